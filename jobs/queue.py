@@ -1,0 +1,116 @@
+"""The bell: rings a kind of work through Redis so that a worker wakes at once. The only file, with the worker, that knows RQ.
+
+A bell carries no work; the rows are the work. A bell that is lost costs seconds, until jobs/sweep.py rings again.
+"""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import structlog
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import RedisError
+from redis.retry import Retry
+from rq import Queue, SimpleWorker
+from rq.job import Job
+
+KINDS = ("inbox", "badge", "post", "journey")
+ENTRY = "jobs.run.work"
+QUEUE = "wayfinder"
+
+_PATIENCE_S = 0.25  # with redis-py's own settings a hung Redis holds a request for 59 s (measured)
+_QUIET_S = 5.0
+_RINGING_S = 60
+_JOB_TIMEOUT_S = 600
+
+log = structlog.get_logger()
+
+
+@dataclass
+class Bell:
+    """Rings kinds of work; never fails and never holds its caller for more than a quarter of a second."""
+
+    redis: Redis
+    clock: Callable[[], float] = time.monotonic
+    _quiet_until: float = field(default=0.0)
+
+    def ring(self, kind: str) -> bool:
+        """Wake a worker for this kind; False when the queue cannot be reached, which the sweeper mends.
+
+        A kind that rings already is not rung again: the worker that answers takes every row that is due.
+        """
+        if kind not in KINDS:
+            raise ValueError(f"There is no kind of work called {kind}.")
+        if self.clock() < self._quiet_until:
+            return False
+        try:
+            if self.redis.set(_ringing(kind), 1, nx=True, ex=_RINGING_S):
+                _queue(self.redis).enqueue(ENTRY, kind, job_timeout=_JOB_TIMEOUT_S, result_ttl=0, failure_ttl=3600)
+            return True
+        except RedisError as exc:
+            self._quiet_until = self.clock() + _QUIET_S
+            log.warning("the queue cannot be reached; the sweeper will ring", kind=kind, cause=type(exc).__name__)
+            return False
+
+    def answer(self, kind: str) -> None:
+        """Say that somebody came; a ring from now on is a new one. Call it before you look for rows."""
+        try:
+            self.redis.delete(_ringing(kind))
+        except RedisError as exc:
+            log.warning("the queue cannot be reached", kind=kind, cause=type(exc).__name__)
+
+    def works(self) -> bool:
+        """Say whether the queue can be reached."""
+        try:
+            return bool(self.redis.ping())
+        except RedisError:
+            return False
+
+
+def connect(redis_url: str) -> Redis:
+    """Give a client that would rather fail than wait."""
+    return Redis.from_url(
+        redis_url, socket_timeout=_PATIENCE_S, socket_connect_timeout=_PATIENCE_S, retry=Retry(NoBackoff(), 0)
+    )
+
+
+def _ringing(kind: str) -> str:
+    return f"wayfinder:ringing:{kind}"
+
+
+def _queue(redis: Redis) -> Queue:
+    return Queue(QUEUE, connection=redis, serializer="json", job_class=OnlyWork)
+
+
+class OnlyWork(Job):
+    """A job that may call our one entry and nothing else: whoever can write to Redis cannot run code of their own."""
+
+    @property
+    def func(self) -> Callable[..., Any]:
+        """Give the entry.
+
+        Errors: PermissionError for any other callable.
+        """
+        if self.func_name != ENTRY:
+            raise PermissionError(f"A worker does not run {self.func_name!r}.")
+        func: Callable[..., Any] = super().func
+        return func
+
+
+def worker(redis_url: str) -> SimpleWorker:
+    """Give an RQ worker for our one queue.
+
+    It works in its own process without forking: the rows are the truth, so a worker that dies loses nothing,
+    and nothing is set up anew for each bell.
+    """
+    redis = Redis.from_url(redis_url)
+    return SimpleWorker(
+        [_queue(redis)],
+        connection=redis,
+        job_class=OnlyWork,
+        serializer="json",
+        worker_ttl=45,
+        maintenance_interval=30,
+    )

@@ -1,0 +1,97 @@
+"""A WordPress site over REST: the plugin's own routes, and posts.
+
+Every call is authenticated with the application password of an account that has `wayfinder_sync` and `edit_posts`.
+Any call may raise Unavailable or Refused.
+"""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sync.errors import Unavailable
+from sync.gateways.http import Answer, Http
+from sync.posts import Draft
+from sync.sites import Site
+
+
+@dataclass(frozen=True)
+class Grant:
+    """What a read-back showed after a badge was granted, as WordPress account ids."""
+
+    holders: frozenset[int]
+    unknown: frozenset[int]
+
+
+@dataclass(frozen=True)
+class Post:
+    """A post that is there."""
+
+    id: int
+    link: str
+
+
+class Rest:
+    """JSON in and out of one site's `/wp-json/`."""
+
+    def __init__(self, site: Site) -> None:
+        if not site.wordpress_user or not site.wordpress_password:
+            raise Unavailable(
+                f"No WordPress account is set for {site.name}; set one with wayfinder site account {site.name}.",
+                retry_after_s=300,
+            )
+        self._http = Http(site.url, (site.wordpress_user, site.wordpress_password))
+        self._root = f"{site.url}/wp-json"
+
+    def call(self, method: str, route: str, **what: Any) -> Any:
+        """Give the answer's JSON."""
+        answer = self._http.send(method, self._root + route, **what)
+        content = _json(answer)
+        said = content.get("message", "no reason given") if isinstance(content, Mapping) else "not the REST API"
+        self._http.judge(answer, str(said))
+        if content is None:  # a maintenance page or a firewall's greeting, whatever its status
+            raise Unavailable(f"{self._root} answered {answer.status} without JSON.")
+        return content
+
+
+def _json(answer: Answer) -> Any:
+    try:
+        return json.loads(answer.body)
+    except ValueError:
+        return None
+
+
+class RestPlugin:
+    """The plugin's own routes; see docs/wordpress.md."""
+
+    def __init__(self, site: Site) -> None:
+        self._rest = Rest(site)
+
+    def grant_badge(self, badge: str, people: Sequence[int]) -> Grant:
+        """Grant one badge to up to 100 people. May be repeated: who holds it already keeps it."""
+        said = self._rest.call("POST", "/wayfinder/v1/badges", json={"badge": badge, "people": list(people)})
+        return Grant(frozenset(said["granted"]) | frozenset(said["held"]), frozenset(said["unknown"]))
+
+    def show_journey(self, person: int, journey: Mapping[str, Any]) -> None:
+        """Say what a person may see of their journey. May be repeated: an older version changes nothing."""
+        self._rest.call("PUT", f"/wayfinder/v1/people/{person}", json=dict(journey))
+
+
+class RestPosts:
+    """Drafts over `wp/v2/posts`."""
+
+    def __init__(self, site: Site) -> None:
+        self._rest = Rest(site)
+
+    def find(self, draft: Draft) -> Post | None:
+        """Look for the post by its slug, whatever its status but trash."""
+        statuses = "publish,future,draft,pending,private"
+        query = {"slug": draft.slug, "status": statuses, "context": "edit", "per_page": 1}
+        found = self._rest.call("GET", "/wp/v2/posts", params=query)
+        return Post(int(found[0]["id"]), found[0]["link"]) if found else None
+
+    def create(self, draft: Draft) -> Post:
+        """Write the draft. May NOT be repeated blindly: look with find() first, after every unknown outcome too."""
+        post = {"slug": draft.slug, "title": draft.title, "content": draft.content, "status": "draft"}
+        made = self._rest.call("POST", "/wp/v2/posts", json=post)
+        return Post(int(made["id"]), made["link"])

@@ -1,0 +1,1 @@
+"""The only rooms that know SQL: queries, one file per word."""

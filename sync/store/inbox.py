@@ -1,0 +1,82 @@
+"""Deliveries received, each kept once, for ever the same bytes."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import insert, select
+from sqlalchemy.exc import IntegrityError
+
+from sync.errors import Refused
+from sync.store import leases
+from sync.store.db import Session
+from sync.store.leases import Lease
+from sync.store.tables import inbox
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A proven delivery as it came in.
+
+    Shapes: fault says what is malformed in it, or None; such a delivery is kept too, parked, so that nothing is lost.
+    """
+
+    event_id: str
+    type: str
+    body: bytes
+    received_at: datetime
+    fault: str | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """A delivery to be worked off, and the lease to record what became of it."""
+
+    lease: Lease
+    site_id: int
+    event_id: str
+    type: str
+    body: bytes
+    attempts: int
+
+
+def keep(session: Session, site_id: int, arrival: Arrival) -> bool:
+    """Keep a delivery; True the first time, False when the same one is kept already.
+
+    Errors: Refused when this id was kept with other bytes (a restored backup, or a forged id).
+    """
+    digest = hashlib.sha256(arrival.body).hexdigest()
+    row = insert(inbox).values(
+        site_id=site_id,
+        event_id=arrival.event_id,
+        type=arrival.type[:64],
+        body=arrival.body,
+        body_sha256=digest,
+        received_at=arrival.received_at,
+        due_at=arrival.received_at,
+        state="parked" if arrival.fault else "due",
+        reason=arrival.fault,
+    )
+    try:
+        with session.begin_nested():
+            session.execute(row)
+        return True
+    except IntegrityError:
+        known = select(inbox.c.body_sha256).where(inbox.c.site_id == site_id, inbox.c.event_id == arrival.event_id)
+        if session.scalar(known) != digest:
+            raise Refused("This event's id was kept before with another body.") from None
+        return False
+
+
+def claim(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:
+    """Take deliveries that are due, oldest first."""
+    return [
+        Delivery(Lease(row.id, row.lease_token), row.site_id, row.event_id, row.type, row.body, row.attempts)
+        for row in leases.claim(session, inbox, now=now, limit=limit)
+    ]
+
+
+def has_due(session: Session, now: datetime) -> bool:
+    """Say whether deliveries wait that nobody works on."""
+    return session.scalar(leases.due(inbox, now, inbox.c.id).limit(1)) is not None

@@ -1,0 +1,76 @@
+"""Rows that are work: claimed under a lease, and recorded only by whoever still holds it.
+
+Inbox and outbox share these columns (`tables._errand_columns`) and so these few statements.
+"""
+
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, Table, or_, select, update
+
+from sync.store.db import Session
+
+LEASE = timedelta(seconds=120)
+
+
+@dataclass(frozen=True)
+class Lease:
+    """The right to record what became of one row."""
+
+    row_id: int
+    token: str
+
+
+def claim(
+    session: Session, table: Table, *conditions: ColumnElement[bool], now: datetime, limit: int
+) -> Sequence[Row[Any]]:
+    """Take up to `limit` due rows that nobody works on, oldest first; each counts one attempt more."""
+    token = secrets.token_hex(16)
+    waiting = (
+        select(table.c.id)
+        .where(*_free(table, now), *conditions)
+        .order_by(table.c.due_at, table.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    ids = session.scalars(waiting).all()
+    taken = (
+        update(table)
+        .where(table.c.id.in_(ids))
+        .values(lease_until=now + LEASE, lease_token=token, attempts=table.c.attempts + 1)
+        .returning(table)
+    )
+    return sorted(session.execute(taken).all(), key=lambda row: (row.due_at, row.id)) if ids else []
+
+
+def _free(table: Table, now: datetime) -> tuple[ColumnElement[bool], ...]:
+    nobody_has_it = or_(table.c.lease_until.is_(None), table.c.lease_until < now)
+    return table.c.state == "due", table.c.due_at <= now, nobody_has_it
+
+
+def due(table: Table, now: datetime, *columns: ColumnElement[Any]) -> Select[Any]:
+    """Select columns of the rows that could be claimed now."""
+    return select(*columns).where(*_free(table, now))
+
+
+def finish(session: Session, table: Table, lease: Lease, now: datetime, **columns: Any) -> bool:
+    """Record that the row is done; False when the lease was lost and somebody else has it."""
+    return _record(session, table, lease, state="done", done_at=now, reason=None, **columns)
+
+
+def postpone(session: Session, table: Table, lease: Lease, until: datetime, reason: str) -> bool:
+    """Record why it did not work and when to try again; False when the lease was lost."""
+    return _record(session, table, lease, due_at=until, reason=reason)
+
+
+def park(session: Session, table: Table, lease: Lease, reason: str) -> bool:
+    """Set the row aside for a person to look at; False when the lease was lost."""
+    return _record(session, table, lease, state="parked", reason=reason)
+
+
+def _record(session: Session, table: Table, lease: Lease, **columns: Any) -> bool:
+    held = update(table).where(table.c.id == lease.row_id, table.c.lease_token == lease.token, table.c.state == "due")
+    return session.execute(held.values(lease_until=None, lease_token=None, **columns)).rowcount == 1

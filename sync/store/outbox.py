@@ -1,0 +1,71 @@
+"""Effects owed to the world, each once."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
+
+from sync.store import leases
+from sync.store.db import Session
+from sync.store.leases import Lease
+from sync.store.tables import outbox
+
+
+@dataclass(frozen=True)
+class Errand:
+    """An effect that is due, and the lease to record what became of it.
+
+    Shapes: what holds what the hands need, by kind; owed_at is when it was first owed.
+    """
+
+    lease: Lease
+    site_id: int
+    kind: str
+    what: Mapping[str, Any]
+    event_id: str
+    attempts: int
+    owed_at: datetime
+
+
+@dataclass(frozen=True)
+class Debt:
+    """An effect as it is owed: (kind, key) makes it one and the same, however often it is owed."""
+
+    kind: str
+    key: str
+    what: Mapping[str, Any]
+
+
+def owe(session: Session, site_id: int, debt: Debt, event_id: str, now: datetime) -> bool:
+    """Owe an effect; False when it was owed before, done or not."""
+    row = insert(outbox).values(
+        site_id=site_id,
+        kind=debt.kind,
+        key=debt.key,
+        what=dict(debt.what),
+        event_id=event_id,
+        owed_at=now,
+        due_at=now,
+    )
+    try:
+        with session.begin_nested():
+            session.execute(row)
+        return True
+    except IntegrityError:
+        return False
+
+
+def claim(session: Session, kind: str, now: datetime, limit: int) -> Sequence[Errand]:
+    """Take errands of one kind that are due, oldest first."""
+    return [
+        Errand(Lease(row.id, row.lease_token), row.site_id, row.kind, row.what, row.event_id, row.attempts, row.owed_at)
+        for row in leases.claim(session, outbox, outbox.c.kind == kind, now=now, limit=limit)
+    ]
+
+
+def due_kinds(session: Session, now: datetime) -> list[str]:
+    """Name the kinds that have work waiting which nobody does."""
+    return list(session.scalars(leases.due(outbox, now, outbox.c.kind).distinct()))

@@ -1,0 +1,75 @@
+"""The WordPress sites that the service serves, and their sealed secrets."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Row, insert, select, update
+from sqlalchemy.exc import IntegrityError
+
+from sync.errors import Refused
+from sync.sealing import Seal
+from sync.sites import NewSite, Site
+from sync.store.db import Session
+from sync.store.tables import sites
+
+
+def add(session: Session, site: NewSite, seal: Seal, now: datetime) -> None:
+    """Keep a new site.
+
+    Errors: Refused when its name or address is taken.
+    """
+    password = site.wordpress_password
+    row = insert(sites).values(
+        name=site.name,
+        url=site.url.rstrip("/"),
+        sealed_secret=seal.close(site.secret),
+        wordpress_user=site.wordpress_user,
+        sealed_wordpress_password=seal.close(password) if password else None,
+        posts_by=site.posts_by,
+        added_at=now,
+    )
+    try:
+        session.execute(row)
+    except IntegrityError as exc:
+        raise Refused(f"A site with the name {site.name} or the address {site.url} is there already.") from exc
+
+
+def by_name(session: Session, name: str, seal: Seal) -> Site | None:
+    """Find a site by the name in its delivery address."""
+    row = session.execute(select(sites).where(sites.c.name == name)).first()
+    return _opened(row, seal) if row else None
+
+
+def by_id(session: Session, site_id: int, seal: Seal) -> Site:
+    """Give the site that a row belongs to."""
+    return _opened(session.execute(select(sites).where(sites.c.id == site_id)).one(), seal)
+
+
+def _opened(row: Row[Any], seal: Seal) -> Site:
+    sealed = [secret for secret in (row.sealed_secret, row.sealed_former_secret) if secret]
+    password = row.sealed_wordpress_password
+    return Site(
+        id=row.id,
+        name=row.name,
+        url=row.url,
+        secrets=tuple(seal.open(secret) for secret in sealed),
+        wordpress_user=row.wordpress_user,
+        wordpress_password=seal.open(password) if password else None,
+        posts_by=row.posts_by,
+    )
+
+
+def names(session: Session) -> list[tuple[str, str]]:
+    """List name and address of every site."""
+    return [(row.name, row.url) for row in session.execute(select(sites.c.name, sites.c.url).order_by(sites.c.name))]
+
+
+def set_account(session: Session, name: str, user: str, password: str, seal: Seal) -> None:
+    """Change the WordPress account that the service acts as.
+
+    Errors: Refused when there is no such site.
+    """
+    changed = update(sites).where(sites.c.name == name)
+    account = {"wordpress_user": user, "sealed_wordpress_password": seal.close(password)}
+    if session.execute(changed.values(account)).rowcount == 0:
+        raise Refused(f"There is no site called {name}; wayfinder site list shows them.")

@@ -1,0 +1,180 @@
+"""The whole schema on one page; what must hold, holds here."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+    text,
+)
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class Moment(TypeDecorator[datetime]):
+    """An aware moment in UTC; SQLite keeps no zone, so it is taken off and put on here."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Refuse a moment without a zone; it would be wrong somewhere."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("A moment must know its time zone.")
+        moment = value.astimezone(UTC)
+        return moment.replace(tzinfo=None) if dialect.name == "sqlite" else moment
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Give every moment back in UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+# SQLite counts up only in a column of type INTEGER.
+Id = BigInteger().with_variant(Integer, "sqlite")
+
+
+def _id() -> Column[int]:
+    return Column("id", Id, primary_key=True)
+
+
+def _errand_columns() -> list[Column[Any]]:
+    """What a row needs so that it is worked off once, by one worker at a time, however often workers die."""
+    return [
+        Column("state", String(8), nullable=False, server_default="due"),
+        Column("attempts", Integer, nullable=False, server_default="0"),
+        Column("due_at", Moment, nullable=False),
+        Column("lease_until", Moment),
+        Column("lease_token", String(32)),  # fencing: a worker whose lease ran out cannot record
+        Column("reason", Text),  # why it failed last, for people
+        Column("done_at", Moment),
+    ]
+
+
+def _errand_rules(table: str) -> list[CheckConstraint | Index]:
+    return [
+        CheckConstraint("state IN ('due', 'done', 'parked')", name="state"),
+        CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name="done_has_moment"),
+        CheckConstraint("state <> 'parked' OR reason IS NOT NULL", name="parked_has_reason"),
+        Index(f"ix_{table}_due", "due_at", postgresql_where=text("state = 'due'"), sqlite_where=text("state = 'due'")),
+    ]
+
+
+sites = Table(
+    "sites",
+    metadata,
+    _id(),
+    Column("name", String(40), nullable=False, unique=True),
+    Column("url", String(255), nullable=False, unique=True),  # home_url() without a closing slash
+    Column("sealed_secret", Text, nullable=False),
+    Column("sealed_former_secret", Text),  # still accepted while a secret is being changed
+    Column("wordpress_user", String(60)),
+    Column("sealed_wordpress_password", Text),  # an application password
+    Column("posts_by", String(6), nullable=False, server_default="rest"),
+    Column("added_at", Moment, nullable=False),
+    CheckConstraint("posts_by IN ('rest', 'xmlrpc')", name="posts_by"),
+)
+
+inbox = Table(
+    "inbox",
+    metadata,
+    _id(),
+    Column("site_id", Id, ForeignKey("sites.id"), nullable=False),
+    Column("event_id", String(64), nullable=False),
+    Column("type", String(64), nullable=False),
+    Column("body", LargeBinary, nullable=False),  # the bytes exactly as they were signed
+    Column("body_sha256", String(64), nullable=False),
+    Column("received_at", Moment, nullable=False),
+    *_errand_columns(),
+    UniqueConstraint("site_id", "event_id"),
+    *_errand_rules("inbox"),
+)
+
+people = Table(
+    "people",
+    metadata,
+    _id(),
+    Column("site_id", Id, ForeignKey("sites.id"), nullable=False),
+    Column("wordpress_id", Id, nullable=False),
+    Column("login", String(60), nullable=False),
+    Column("nicename", String(50), nullable=False),
+    Column("name", String(250), nullable=False),
+    UniqueConstraint("site_id", "wordpress_id"),
+)
+
+results = Table(
+    "results",
+    metadata,
+    _id(),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    Column("revision", Integer, nullable=False),
+    Column("answers", JSON, nullable=False),
+    Column("teams", JSON, nullable=False),
+    Column("wants_mentor", Boolean(create_constraint=True, name="wants_mentor"), nullable=False),
+    Column("completed_at", Moment, nullable=False),
+    UniqueConstraint("person_id", "revision"),
+    CheckConstraint("revision > 0", name="revision"),
+)
+
+applications = Table(
+    "applications",
+    metadata,
+    _id(),
+    Column("person_id", Id, ForeignKey("people.id"), nullable=False),
+    Column("state", String(12), nullable=False),
+    Column("teams", JSON, nullable=False),  # slugs, best first
+    Column("submitted_at", Moment, nullable=False),
+    Column("changed_at", Moment, nullable=False),
+    CheckConstraint("state IN ('submitted', 'withdrawn')", name="state"),
+    # One open application per person, whatever two workers do at once.
+    Index(
+        "uq_applications_open",
+        "person_id",
+        unique=True,
+        postgresql_where=text("state = 'submitted'"),
+        sqlite_where=text("state = 'submitted'"),
+    ),
+)
+
+outbox = Table(
+    "outbox",
+    metadata,
+    _id(),
+    Column("site_id", Id, ForeignKey("sites.id"), nullable=False),
+    Column("kind", String(16), nullable=False),
+    Column("key", String(120), nullable=False),  # what makes this effect one and the same
+    Column("what", JSON, nullable=False),  # what the hands need to know: ids, never secrets or essays
+    Column("event_id", String(64), nullable=False),  # the delivery that caused it, for the logs
+    Column("owed_at", Moment, nullable=False),
+    Column("outcome", JSON),  # what the world answered: an id, a link
+    *_errand_columns(),
+    UniqueConstraint("kind", "key"),
+    *_errand_rules("outbox"),
+)

@@ -1,0 +1,5 @@
+"""`python -m wayfinder` is `wayfinder`."""
+
+from wayfinder.command import main
+
+main()

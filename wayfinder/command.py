@@ -1,0 +1,205 @@
+"""`wayfinder`: what an operator can say."""
+
+import secrets
+import subprocess
+import sys
+import threading
+from contextlib import AbstractContextManager, nullcontext
+from datetime import UTC, datetime
+
+import click
+from granian.constants import Interfaces
+from granian.server import MPServer
+from rich.console import Console
+from rich.table import Table
+
+from jobs import queue, run, sweep
+from sync import signing
+from sync.config import SettingsError, read_settings
+from sync.errors import Refused, Unavailable
+from sync.sites import NewSite
+from sync.store import db, figures, sites
+from wayfinder import hall, logs, schema
+from wayfinder.hall import Hall
+from wayfinder.queue_server import QueueServer
+
+_console = Console()
+
+
+def main() -> None:
+    """Run the command; what an operator can mend is one line, not a traceback."""
+    try:
+        cli(prog_name="wayfinder")
+    except (SettingsError, Refused, Unavailable, OSError) as exc:
+        click.echo(f"wayfinder: {exc}", err=True)
+        sys.exit(2)
+
+
+@click.group()
+@click.version_option(package_name="wayfinder")
+@click.pass_context
+def cli(context: click.Context) -> None:
+    """From "how could I help WordPress?" to "I am a contributor, and it shows"."""
+    settings = read_settings()
+    logs.set_up(settings)
+    context.obj = hall.enter(settings)
+
+
+def _queue_server(here: Hall) -> AbstractContextManager[object]:
+    return nullcontext() if here.settings.redis_url else QueueServer(here.settings.data_dir)
+
+
+@cli.command()
+@click.option("--work", "with_worker", is_flag=True, help="Run a worker beside the door.")
+@click.pass_obj
+def serve(here: Hall, with_worker: bool) -> None:
+    """Open the public door (and bring the database up to date)."""
+    schema.migrate(here.engine, here.settings.data_dir)
+    here.engine.dispose()
+    with _queue_server(here):
+        worker = subprocess.Popen([sys.executable, "-m", "wayfinder", "work"]) if with_worker else None
+        try:
+            _door(here).serve()
+        finally:
+            if worker is not None:
+                worker.terminate()
+                worker.wait()
+
+
+def _door(here: Hall) -> MPServer:
+    return MPServer(
+        "wayfinder.hall:open_door",
+        factory=True,
+        interface=Interfaces.WSGI,
+        address=here.settings.host,
+        port=here.settings.port,
+        workers=here.settings.door_processes,
+        blocking_threads=4,
+        respawn_failed_workers=True,
+        log_access=False,
+        log_level=here.settings.log_level if here.settings.log_level != "info" else "warning",  # type: ignore[arg-type]
+    )
+
+
+@cli.command()
+@click.pass_obj
+def work(here: Hall) -> None:
+    """Do what is due, until told to stop."""
+    schema.migrate(here.engine, here.settings.data_dir)
+    hands = here.hands()
+    run.equip(hands)
+    stop = threading.Event()
+    sweeper = threading.Thread(
+        target=sweep.keep_sweeping, args=(here.engine, here.bell, hands.world, stop), name="sweeper", daemon=True
+    )
+    with _queue_server(here):
+        sweeper.start()
+        try:
+            queue.worker(here.redis_url).work(logging_level="WARNING")
+        finally:
+            stop.set()
+            sweeper.join()
+
+
+@cli.command()
+@click.pass_obj
+def migrate(here: Hall) -> None:
+    """Bring the database up to date."""
+    schema.migrate(here.engine, here.settings.data_dir)
+    click.echo("The database is up to date.")
+
+
+@cli.command()
+@click.pass_obj
+def status(here: Hall) -> None:
+    """Show what is kept and owed; exit status 1 when something is parked or the queue is away."""
+    _need_schema(here)
+    with db.reading(here.engine) as session:
+        lines = figures.count(session)
+    table = Table("box", "kind", "state", "rows", "oldest", "last reason", box=None, header_style="bold")
+    for line in lines:
+        oldest = _ago(line.oldest_at) if line.state != "done" else ""
+        table.add_row(line.box, line.kind, line.state, str(line.count), oldest, line.reason or "")
+    if lines:
+        _console.print(table)
+    else:
+        _console.print("Nothing has arrived yet. Add a site with: wayfinder site add NAME URL")
+    works = here.bell.works()
+    _console.print(f"queue: {'ok' if works else 'unreachable (work waits for it; nothing is lost)'}")
+    sys.exit(0 if works and not any(line.state == "parked" for line in lines) else 1)
+
+
+def _ago(moment: datetime | None) -> str:
+    if moment is None:
+        return ""
+    seconds = int((datetime.now(UTC) - moment).total_seconds())
+    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
+        if seconds >= length:
+            return f"{seconds // length} {unit}"
+    return f"{seconds} s"
+
+
+def _need_schema(here: Hall) -> None:
+    if not schema.is_current(here.engine):
+        raise Unavailable("The database is not up to date; run: wayfinder migrate")
+
+
+@cli.group()
+def site() -> None:
+    """The WordPress sites that this service serves."""
+
+
+@site.command("add")
+@click.argument("name")
+@click.argument("url")
+@click.option("--user", help="The WordPress account that the service acts as.")
+@click.option(
+    "--password",
+    envvar="WAYFINDER_SITE_PASSWORD",
+    help="Its application password; better in WAYFINDER_SITE_PASSWORD than here.",
+)
+@click.option(
+    "--posts", type=click.Choice(["rest", "xmlrpc"]), default="rest", show_default=True, help="How posts are written."
+)
+@click.pass_obj
+def add_site(here: Hall, name: str, url: str, user: str | None, password: str | None, posts: str) -> None:
+    """Serve the WordPress at URL under NAME; prints its address and its secret, once."""
+    schema.migrate(here.engine, here.settings.data_dir)
+    secret = signing.make_secret(secrets.token_bytes(32))
+    try:
+        new = NewSite(name, url.rstrip("/"), secret, user, password, posts)
+    except ValueError as exc:
+        raise click.BadParameter(str(exc)) from exc
+    with db.transaction(here.engine) as session:
+        sites.add(session, new, here.seal, datetime.now(UTC))
+    click.echo(
+        "Put these into Settings → Wayfinder on that site, or into its wp-config.php. The secret is not shown again."
+    )
+    click.echo(f"WAYFINDER_SERVICE_URL={here.settings.public_url.rstrip('/')}/webhooks/{name}")
+    click.echo(f"WAYFINDER_SECRET={secret}")
+
+
+@site.command("account")
+@click.argument("name")
+@click.argument("user")
+@click.option("--password", envvar="WAYFINDER_SITE_PASSWORD", prompt="Application password", hide_input=True)
+@click.pass_obj
+def set_account(here: Hall, name: str, user: str, password: str) -> None:
+    """Act on site NAME as this WordPress USER."""
+    _need_schema(here)
+    with db.transaction(here.engine) as session:
+        sites.set_account(session, name, user, password, here.seal)
+    click.echo(f"Saved. {name} is written to as {user}.")
+
+
+@site.command("list")
+@click.pass_obj
+def list_sites(here: Hall) -> None:
+    """List the sites."""
+    _need_schema(here)
+    with db.reading(here.engine) as session:
+        known = sites.names(session)
+    for name, url in known:
+        click.echo(f"{name}\t{url}")
+    if not known:
+        click.echo("No site yet. Add one with: wayfinder site add NAME URL")

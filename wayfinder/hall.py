@@ -1,0 +1,67 @@
+"""Puts settings, store, world and doors together."""
+
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+from sqlalchemy import Engine
+
+from jobs import queue
+from jobs.hands import Hands
+from jobs.queue import Bell
+from sync.config import Settings, read_settings
+from sync.gateways.world import real_world
+from sync.sealing import Seal
+from sync.store import db
+from wayfinder import keys, logs, queue_server
+from webhooks.app import create_app
+from webhooks.door import Door
+
+
+@dataclass(frozen=True)
+class Hall:
+    """Everything that a command needs, from one Settings."""
+
+    settings: Settings
+    engine: Engine
+    seal: Seal
+    bell: Bell
+
+    @property
+    def redis_url(self) -> str:
+        """Give the queue's address, the embedded server's where none is set."""
+        return redis_url(self.settings)
+
+    def hands(self) -> Hands:
+        """Give what a worker works with."""
+        return Hands(self.engine, self.seal, real_world(), self.bell)
+
+
+def redis_url(settings: Settings) -> str:
+    """Give the queue's address, the embedded server's where none is set."""
+    return settings.redis_url or queue_server.redis_url(settings.data_dir)
+
+
+def enter(settings: Settings) -> Hall:
+    """Put everything together; nothing is connected yet.
+
+    Errors: SettingsError, OSError when the data folder cannot be made.
+    """
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings = replace(settings, database_url=settings.database_url or _sqlite(settings.data_dir))
+    engine = db.open_engine(settings.database_url)
+    return Hall(settings, engine, keys.seal(settings), Bell(queue.connect(redis_url(settings))))
+
+
+def _sqlite(data_dir: Path) -> str:
+    return f"sqlite:///{data_dir / 'wayfinder.sqlite'}"
+
+
+def open_door() -> Flask:
+    """Build the public door: what each server process calls."""
+    settings = read_settings()
+    logs.set_up(settings)
+    hall = enter(settings)
+    door = Door(hall.engine, hall.seal, hall.bell, lambda: datetime.now(UTC))
+    return create_app(door)

@@ -1,0 +1,1 @@
+"""The public door: proves, reads and keeps what WordPress sites deliver."""

@@ -1,0 +1,123 @@
+"""From a delivery's bytes to a value, every fault with its place; nothing of marshmallow leaves this file."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
+
+from sync import orientation
+from sync.errors import Malformed
+
+_WORD = validate.Regexp(r"[a-z][a-z0-9_.]{0,63}\Z")
+_SLUG = validate.Regexp(r"[a-z0-9][a-z0-9-]{0,39}\Z")
+_OPTION = validate.Regexp(r"[a-z]{1,20}\.[a-z0-9-]{1,40}\Z")
+_MOST_OPTIONS = 64
+_MOST_TEAMS = 5
+
+
+@dataclass(frozen=True)
+class Event:
+    """A well-formed event.
+
+    Shapes: site_url is the signed address of the site that it says it comes from.
+    """
+
+    type: str
+    site_url: str
+
+
+class _Open(Schema):
+    """Unknown fields are let through: the body is kept whole, and a newer plugin may say more."""
+
+    class Meta:
+        unknown = EXCLUDE
+
+
+class _Site(_Open):
+    site = fields.Url(required=True, schemes={"http", "https"}, require_tld=False)
+
+
+class _Person(_Open):
+    id = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=2**53))
+    login = fields.String(required=True, validate=validate.Length(min=1, max=60))
+    nicename = fields.String(required=True, validate=validate.Length(min=1, max=50))
+    name = fields.String(required=True, validate=validate.Length(max=250))
+
+
+class _Team(_Open):
+    slug = fields.String(required=True, validate=_SLUG)
+    reasons = fields.List(fields.String(validate=_OPTION), required=True, validate=validate.Length(max=_MOST_OPTIONS))
+
+
+class _OrientationCompleted(_Site):
+    person = fields.Nested(_Person, required=True)
+    revision = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=2**31 - 1))
+    content = fields.String(required=True, validate=_SLUG)
+    answers = fields.List(
+        fields.String(validate=_OPTION), required=True, validate=validate.Length(min=1, max=_MOST_OPTIONS)
+    )
+    teams = fields.List(fields.Nested(_Team), required=True, validate=validate.Length(min=1, max=_MOST_TEAMS))
+    wants_mentor = fields.Boolean(required=True, truthy={True}, falsy={False})
+    locale = fields.String(required=True, validate=validate.Length(max=20))
+
+    @validates_schema
+    def _know_options(self, data: Mapping[str, Any], **_: Any) -> None:
+        if data["content"] != orientation.DEFAULT_CONTENT:
+            return
+        unknown = {i: ["unknown option"] for i, said in enumerate(data["answers"]) if said not in orientation.OPTIONS}
+        if unknown:
+            raise ValidationError({"answers": unknown})
+
+
+class _Envelope(_Open):
+    type = fields.String(required=True, validate=_WORD)
+    timestamp = fields.AwareDateTime(required=True, format="iso")
+    data = fields.Dict(required=True)
+
+
+# Events whose data we read; any other type is kept as it is, for a version that knows it.
+_DATA: Mapping[str, Schema] = {"orientation.completed": _OrientationCompleted(), "connection.tested": _Site()}
+
+
+def read_event(body: bytes) -> Event:
+    """Read a proven body.
+
+    Errors: Malformed with every fault and its place.
+    """
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError) as exc:
+        raise Malformed("The body is not JSON.") from exc
+    if not isinstance(content, dict):
+        raise Malformed("The body is not a JSON object.")
+    envelope = _load(_Envelope(), content, "")
+    data = _load(_DATA.get(envelope["type"], _Site()), envelope["data"], "data.")
+    return Event(envelope["type"], data["site"].rstrip("/"))
+
+
+def claimed_type(body: bytes) -> str:
+    """Give the type that a malformed body claims, for the people who look at it."""
+    try:
+        content = json.loads(body)
+    except (ValueError, RecursionError):
+        return "unreadable"
+    said = content.get("type") if isinstance(content, dict) else None
+    return said[:64].replace("\0", "") if isinstance(said, str) and said else "unreadable"
+
+
+def _load(schema: Schema, content: Any, place: str) -> dict[str, Any]:
+    try:
+        loaded: dict[str, Any] = schema.load(content)
+    except ValidationError as exc:
+        faults = dict(_flat(exc.messages, place))
+        raise Malformed(f"The event is malformed at {', '.join(sorted(faults))}.", faults) from exc
+    return loaded
+
+
+def _flat(messages: Any, place: str) -> list[tuple[str, list[str]]]:
+    """Flatten nested messages to ("data.answers.1", ["unknown option"])."""
+    if isinstance(messages, Mapping):
+        return [found for key, inner in messages.items() for found in _flat(inner, f"{place}{key}.")]
+    return [(place.removesuffix("."), [str(message) for message in messages])]
