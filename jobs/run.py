@@ -64,7 +64,7 @@ def _work_inbox(hands: Hands) -> int:
         deliveries = inbox.claim(session, hands.world.now(), BATCH)
     due: set[str] = set()
     for delivery in deliveries:
-        with structlog.contextvars.bound_contextvars(event=delivery.event_id):
+        with structlog.contextvars.bound_contextvars(event_id=delivery.event_id):
             outcome = _attempt(lambda: _apply(hands, delivery, due))  # noqa: B023 (called before the next turn)
             _record(hands, tables.inbox, delivery, outcome, delivery.type)
     for kind in sorted(due):
@@ -112,7 +112,7 @@ def _run_errands(hands: Hands, kind: str, site: Site, errands: Sequence[Errand])
         return
     for errand in errands:
         outcome = whole if isinstance(whole, Exception) else outcomes[errand.lease.row_id]
-        with structlog.contextvars.bound_contextvars(event=errand.event_id):
+        with structlog.contextvars.bound_contextvars(event_id=errand.event_id):
             _record(hands, tables.outbox, errand, outcome, kind)
 
 

@@ -1,0 +1,142 @@
+"""The operator's command as an operator meets it: real processes, real queue, one folder."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+import requests
+
+from tests import makers
+
+RUN = [sys.executable, "-m", "wayfinder"]
+
+
+@pytest.fixture
+def port():
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def environment(tmp_path, port):
+    clean = {name: value for name, value in os.environ.items() if not name.startswith("WAYFINDER_")}
+    return {**clean, "WAYFINDER_DATA_DIR": str(tmp_path / "data"), "WAYFINDER_PORT": str(port), "COLUMNS": "160"}
+
+
+@pytest.fixture
+def wayfinder(environment):
+    def say(*words, **extra):
+        return subprocess.run(
+            [*RUN, *words], env={**environment, **extra}, capture_output=True, text=True, timeout=60, check=False
+        )
+
+    return say
+
+
+def wait_until(condition, what, seconds=20):
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if condition():
+                return
+        except requests.ConnectionError:
+            pass
+        time.sleep(0.1)
+    pytest.fail(f"{what} did not happen within {seconds} s")
+
+
+@pytest.fixture
+def start(environment):
+    started = []
+
+    def begin(*words, **extra):
+        process = subprocess.Popen([*RUN, *words], env={**environment, **extra}, stderr=subprocess.PIPE, text=True)
+        started.append(process)
+        return process
+
+    yield begin
+    for process in started:
+        process.terminate()
+    for process in started:
+        try:
+            process.communicate(timeout=15)
+        finally:
+            process.kill()
+
+
+def test_help_names_the_commands(wayfinder):
+    said = wayfinder("--help").stdout
+    for word in ("serve", "work", "site", "status", "migrate"):
+        assert re.search(rf"^  {word}\s", said, re.MULTILINE)
+
+
+def test_a_site_is_added_and_its_secret_shown_once(wayfinder, port):
+    added = wayfinder("site", "add", "make", "https://make.example/")
+    assert f"WAYFINDER_SERVICE_URL=http://127.0.0.1:{port}/webhooks/make" in added.stdout
+    assert re.search(r"^WAYFINDER_SECRET=whsec_\S{40,}$", added.stdout, re.MULTILINE)
+    listed = wayfinder("site", "list").stdout
+    assert listed == "make\thttps://make.example\n"
+
+
+def test_a_site_that_is_there_already_is_refused_in_one_line(wayfinder):
+    wayfinder("site", "add", "make", "https://make.example")
+    again = wayfinder("site", "add", "make", "https://make.example")
+    assert again.returncode == 2
+    assert again.stderr.strip().endswith("is there already.")
+    assert len(again.stderr.strip().splitlines()) == 1
+
+
+def test_an_odd_setting_is_one_line_that_names_it(wayfinder):
+    said = wayfinder("status", WAYFINDER_PORT="http")
+    assert said.returncode == 2
+    assert "WAYFINDER_PORT" in said.stderr
+    assert len(said.stderr.strip().splitlines()) == 1
+
+
+def test_status_before_anything_says_what_to_do(wayfinder):
+    assert "wayfinder migrate" in wayfinder("status").stderr
+    assert wayfinder("migrate").returncode == 0
+    assert "site add" in wayfinder("status").stdout
+
+
+def test_one_command_serves_and_works_and_stops_cleanly(wayfinder, start, port):
+    added = wayfinder("site", "add", "make", makers.SITE_URL).stdout
+    secret = re.search(r"^WAYFINDER_SECRET=(\S+)$", added, re.MULTILINE)[1]
+    process = start("serve", "--work")
+    address = f"http://127.0.0.1:{port}"
+    wait_until(lambda: requests.get(f"{address}/readyz", timeout=5).json()["status"] == "ok", "readiness")
+    from datetime import UTC, datetime
+
+    body = makers.body(makers.event("connection.tested"))
+    headers = makers.headers(body, at=datetime.now(UTC), secret=secret)
+    assert requests.post(f"{address}/webhooks/make", data=body, headers=headers, timeout=5).status_code == 202
+    wait_until(lambda: "done" in wayfinder("status").stdout, "the work")
+    assert wayfinder("status").returncode == 0
+    process.send_signal(signal.SIGTERM)
+    _, log = process.communicate(timeout=20)
+    assert secret not in log
+    assert "evt_1" in log
+    with pytest.raises(requests.ConnectionError):
+        requests.get(f"{address}/healthz", timeout=2)
+
+
+def test_the_queue_comes_back_after_its_server_was_killed(wayfinder, start, port, environment):
+    start("serve")
+    address = f"http://127.0.0.1:{port}/readyz"
+    wait_until(lambda: requests.get(address, timeout=5).json()["queue"] == "ok", "readiness")
+    servers = [
+        int(folder.name)
+        for folder in Path("/proc").glob("[0-9]*")
+        if b"valkey" in (command := (folder / "cmdline").read_bytes())
+        and environment["WAYFINDER_DATA_DIR"].encode() in command
+    ]
+    [server] = servers
+    os.kill(server, signal.SIGKILL)
+    wait_until(lambda: requests.get(address, timeout=5).json()["queue"] == "ok", "the queue's return")
