@@ -10,6 +10,7 @@ from sync.errors import Refused, Unavailable
 
 TIMEOUT_S = (3.05, 20.0)  # to connect, between two reads
 _MOST_BYTES = 4 * 1024 * 1024
+_CHUNK_BYTES = 64 * 1024
 _USER_AGENT = "Wayfinder (+https://make.wordpress.org/community/)"
 
 
@@ -45,11 +46,10 @@ class Http:
             with self._session.request(
                 method, url, timeout=TIMEOUT_S, allow_redirects=False, stream=True, **what
             ) as response:
-                body = response.raw.read(_MOST_BYTES + 1, decode_content=True)
-                answer = Answer(response.status_code, response.headers, body)
+                answer = Answer(response.status_code, response.headers, _read(response))
         except (requests.RequestException, OSError) as exc:
             raise Unavailable(f"We could not reach {self._who}: {_cause(exc)}.") from exc
-        if len(body) > _MOST_BYTES:
+        if len(answer.body) > _MOST_BYTES:
             raise Unavailable(f"{self._who} sent more than we read.")
         return answer
 
@@ -66,6 +66,16 @@ class Http:
         if answer.status == 429 or answer.status >= 500 or 300 <= answer.status < 400:
             raise Unavailable(sentence, retry_after_s=_retry_after_s(answer))
         raise Refused(sentence)
+
+
+def _read(response: requests.Response) -> bytes:
+    """Read a body, but not much further than we would accept."""
+    body = bytearray()
+    for chunk in response.iter_content(_CHUNK_BYTES):
+        body += chunk
+        if len(body) > _MOST_BYTES:
+            break
+    return bytes(body)
 
 
 def _cause(exc: Exception) -> str:

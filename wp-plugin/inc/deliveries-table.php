@@ -1,0 +1,149 @@
+<?php
+/**
+ * The table of the last deliveries on the settings page.
+ *
+ * @package Wayfinder
+ */
+
+namespace Wayfinder\DeliveriesTable;
+
+use Wayfinder\Answer;
+use Wayfinder\Settings;
+
+/**
+ * Prints the last deliveries; on a phone each row becomes a card.
+ *
+ * @param object[] $rows Rows of the outbox.
+ */
+function print_deliveries( array $rows ): void {
+	echo '<h2>' . esc_html__( 'Last deliveries', 'wayfinder' ) . '</h2>';
+
+	if ( ! $rows ) {
+		echo '<p>' . esc_html__( 'Nothing was sent yet. When somebody keeps a result of the quiz, it shows here with what the service answered.', 'wayfinder' ) . '</p>';
+		return;
+	}
+
+	echo '<style>
+		.wayfinder-deliveries time { white-space: nowrap; }
+		.wayfinder-deliveries form { margin-block-start: 4px; }
+		@media (max-width: 782px) {
+			.wayfinder-deliveries thead { display: none; }
+			.wayfinder-deliveries td { display: block; padding-block: 4px; }
+			.wayfinder-deliveries td::before { content: attr(data-label) ": "; font-weight: 600; }
+		}
+	</style>';
+
+	$heads = heads();
+	echo '<table class="widefat striped wayfinder-deliveries"><thead><tr>';
+	foreach ( $heads as $head ) {
+		echo '<th scope="col">' . esc_html( $head ) . '</th>';
+	}
+	echo '</tr></thead><tbody>';
+	foreach ( $rows as $row ) {
+		print_delivery( $row, $heads );
+	}
+	echo '</tbody></table>';
+}
+
+/**
+ * What the columns are called.
+ *
+ * @return string[]
+ */
+function heads(): array {
+	return array(
+		'when'     => __( 'When', 'wayfinder' ),
+		'what'     => __( 'What', 'wayfinder' ),
+		'state'    => __( 'State', 'wayfinder' ),
+		'attempts' => __( 'Attempts', 'wayfinder' ),
+		'answer'   => __( 'Last answer', 'wayfinder' ),
+	);
+}
+
+/**
+ * Prints one delivery.
+ *
+ * @param object   $row   A row of the outbox.
+ * @param string[] $heads What the columns are called.
+ */
+function print_delivery( object $row, array $heads ): void {
+	$is_untried = 0 === (int) $row->last_status && null === $row->last_error;
+	$cells      = array(
+		'when'     => ago( $row->created_at ),
+		'what'     => sprintf( '<span title="%s">%s</span>', esc_attr( $row->event_id ), esc_html( type_in_words( $row->type ) ) ),
+		'state'    => esc_html( state_in_words( $row ) ) . ( 'parked' === $row->state ? send_again_form( (int) $row->id ) : '' ),
+		'attempts' => esc_html( number_format_i18n( (int) $row->attempts ) ),
+		'answer'   => $is_untried ? esc_html__( 'None yet', 'wayfinder' ) : esc_html( Answer\in_words( (int) $row->last_status, (string) $row->last_error ) ),
+	);
+
+	echo '<tr>';
+	foreach ( $cells as $column => $cell ) {
+		printf( '<td data-label="%s">%s</td>', esc_attr( $heads[ $column ] ), $cell ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped above.
+	}
+	echo '</tr>';
+}
+
+/**
+ * The form that sends a parked delivery again.
+ *
+ * @param int $id The row.
+ */
+function send_again_form( int $id ): string {
+	ob_start();
+	Settings\print_form_start( 'send' );
+	printf( '<input type="hidden" name="id" value="%d">', (int) $id );
+	submit_button( __( 'Send again', 'wayfinder' ), 'small', 'submit', false, array( 'id' => 'wayfinder-send-' . $id ) );
+	echo '</form>';
+
+	return ob_get_clean();
+}
+
+/**
+ * An event's type, as people call it.
+ *
+ * @param string $type The type.
+ */
+function type_in_words( string $type ): string {
+	$words = array(
+		'orientation.completed' => __( 'Kept result', 'wayfinder' ),
+		'connection.tested'     => __( 'Connection test', 'wayfinder' ),
+	);
+
+	return $words[ $type ] ?? $type;
+}
+
+/**
+ * A moment as "3 minutes ago", the exact one on hover.
+ *
+ * @param string $moment As the tables keep it.
+ */
+function ago( string $moment ): string {
+	$time = strtotime( $moment . ' UTC' );
+
+	return sprintf(
+		'<time datetime="%s" title="%s">%s</time>',
+		esc_attr( gmdate( 'c', $time ) ),
+		esc_attr( wp_date( 'D j M Y, H:i:s T', $time ) ),
+		/* translators: %s: a span of time, such as "3 minutes". */
+		esc_html( sprintf( __( '%s ago', 'wayfinder' ), human_time_diff( $time ) ) )
+	);
+}
+
+/**
+ * A delivery's state.
+ *
+ * @param object $row A row of the outbox.
+ */
+function state_in_words( object $row ): string {
+	$next = strtotime( $row->next_attempt_at . ' UTC' );
+
+	if ( 'delivered' === $row->state ) {
+		return __( 'Delivered', 'wayfinder' );
+	}
+	if ( 'parked' === $row->state ) {
+		return __( 'Set aside', 'wayfinder' );
+	}
+
+	/* translators: %s: a span of time, such as "3 minutes". */
+	return $next > time() ? sprintf( __( 'Waiting, next attempt in %s', 'wayfinder' ), human_time_diff( $next ) ) : __( 'Waiting, next attempt now', 'wayfinder' );
+}

@@ -1,0 +1,138 @@
+<?php
+/**
+ * What this site owes to the service: one row per event, kept until the service said "kept", and after that too.
+ *
+ * A row's body never changes. States: due, delivered, parked (given up for now, a person can send it again).
+ *
+ * @package Wayfinder
+ */
+
+namespace Wayfinder\Outbox;
+
+use function Wayfinder\Schema\outbox_table;
+
+/**
+ * A new event's id.
+ */
+function new_event_id(): string {
+	return 'evt_' . bin2hex( random_bytes( 16 ) );
+}
+
+/**
+ * Owes an event. Call it in the transaction that writes what the event tells of.
+ *
+ * @param string $event_id The event's id.
+ * @param string $type     The event's type.
+ * @param array  $data     What happened.
+ * @param int    $user_id  Whose event it is; 0 for nobody's.
+ * @return bool
+ */
+function add( string $event_id, string $type, array $data, int $user_id ): bool {
+	global $wpdb;
+
+	$body = wp_json_encode(
+		array(
+			'type'      => $type,
+			'timestamp' => gmdate( 'Y-m-d\TH:i:s\Z' ),
+			'data'      => $data,
+		),
+		JSON_UNESCAPED_SLASHES
+	);
+
+	return is_string( $body ) && false !== $wpdb->insert(
+		outbox_table(),
+		array(
+			'event_id'        => $event_id,
+			'type'            => $type,
+			'body'            => $body,
+			'user_id'         => $user_id,
+			'state'           => 'due',
+			'next_attempt_at' => moment(),
+			'created_at'      => moment(),
+		)
+	);
+}
+
+/**
+ * One row.
+ *
+ * @param int $id The row.
+ */
+function find( int $id ): ?object {
+	global $wpdb;
+
+	return $wpdb->get_row( $wpdb->prepare( 'SELECT * FROM %i WHERE id = %d', outbox_table(), $id ) );
+}
+
+/**
+ * The row of an event.
+ *
+ * @param string $event_id The event's id.
+ */
+function find_event( string $event_id ): ?object {
+	global $wpdb;
+
+	return $wpdb->get_row( $wpdb->prepare( 'SELECT * FROM %i WHERE event_id = %s', outbox_table(), $event_id ) );
+}
+
+/**
+ * Makes a row that is not delivered due again, with a fresh schedule.
+ *
+ * @param int $id The row.
+ * @return bool Whether there was such a row.
+ */
+function send_again( int $id ): bool {
+	global $wpdb;
+
+	return 1 === $wpdb->query(
+		$wpdb->prepare(
+			'UPDATE %i SET state = %s, attempts = 0, next_attempt_at = %s WHERE id = %d AND state <> %s',
+			outbox_table(),
+			'due',
+			moment(),
+			$id,
+			'delivered'
+		)
+	);
+}
+
+/**
+ * The latest rows, newest first, without their bodies.
+ *
+ * @param int $limit How many.
+ * @return object[]
+ */
+function latest( int $limit ): array {
+	global $wpdb;
+
+	return $wpdb->get_results(
+		$wpdb->prepare(
+			'SELECT id, event_id, type, state, attempts, next_attempt_at, last_status, last_error, created_at, delivered_at
+			FROM %i ORDER BY id DESC LIMIT %d',
+			outbox_table(),
+			$limit
+		)
+	);
+}
+
+/**
+ * How many rows of a person wait to be delivered.
+ *
+ * @param int $user_id The person.
+ */
+function count_waiting( int $user_id ): int {
+	global $wpdb;
+
+	return (int) $wpdb->get_var(
+		$wpdb->prepare( 'SELECT COUNT(*) FROM %i WHERE user_id = %d AND state <> %s', outbox_table(), $user_id, 'delivered' )
+	);
+}
+
+/**
+ * A moment as the tables keep it.
+ *
+ * @param int $from_now_s Seconds from now.
+ */
+function moment( int $from_now_s = 0 ): string {
+	return gmdate( 'Y-m-d H:i:s', time() + $from_now_s );
+}

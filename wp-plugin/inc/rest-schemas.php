@@ -1,0 +1,103 @@
+<?php
+/**
+ * What the routes under wayfinder/v1 take, as JSON schema.
+ *
+ * @package Wayfinder
+ */
+
+namespace Wayfinder\Rest\Schemas;
+
+use Wayfinder\Badges;
+
+/**
+ * The arguments of POST results.
+ */
+function results(): array {
+	return array(
+		'answers'      => array(
+			'description' => __( 'Ids of the chosen answers.', 'wayfinder' ),
+			'type'        => 'array',
+			'items'       => array(
+				'type'      => 'string',
+				'maxLength' => 64,
+			),
+			'maxItems'    => 100,
+			'required'    => true,
+		),
+		'wants_mentor' => array(
+			'description' => __( 'Whether the person would like a mentor.', 'wayfinder' ),
+			'type'        => 'boolean',
+			'default'     => false,
+		),
+	);
+}
+
+/**
+ * The arguments of PUT people/{id}.
+ */
+function people(): array {
+	return array(
+		'version'     => array(
+			'type'     => 'integer',
+			'minimum'  => 1,
+			'required' => true,
+		),
+		'application' => array(
+			'type'       => array( 'object', 'null' ),
+			'properties' => array(
+				'state'        => array(
+					'type'     => 'string',
+					'pattern'  => '^[a-z][a-z_-]{0,39}$',
+					'required' => true,
+				),
+				'submitted_at' => array(
+					'type'     => 'string',
+					'format'   => 'date-time',
+					'required' => true,
+				),
+				'teams'        => array(
+					'type'     => 'array',
+					'items'    => array(
+						'type'    => 'string',
+						'pattern' => '^[a-z0-9-]{1,64}$',
+					),
+					'maxItems' => 20,
+					'required' => true,
+				),
+			),
+		),
+	);
+}
+
+/**
+ * The arguments of POST badges.
+ */
+function badges(): array {
+	return array(
+		'badge'  => array(
+			'type'     => 'string',
+			'enum'     => array_keys( Badges\known() ),
+			'required' => true,
+		),
+		'people' => array(
+			'type'     => 'array',
+			'items'    => array(
+				'type'    => 'integer',
+				'minimum' => 1,
+			),
+			'minItems' => 1,
+			'maxItems' => 100,
+			'required' => true,
+		),
+	);
+}
+
+/**
+ * The arguments of PUT connection.
+ */
+function connection(): array {
+	return array(
+		'service_url' => array( 'type' => 'string' ),
+		'secret'      => array( 'type' => 'string' ),
+	);
+}

@@ -1,0 +1,129 @@
+<?php
+/**
+ * The plugin's two tables, and the numbered steps that lead to their present form.
+ *
+ * Each site of a network brings itself up to date on its first request, so a new site needs nobody.
+ *
+ * @package Wayfinder
+ */
+
+namespace Wayfinder\Schema;
+
+const OPTION  = 'wayfinder_schema';
+const VERSION = 1;
+
+/**
+ * Hooks.
+ */
+function bootstrap(): void {
+	add_action( 'plugins_loaded', __NAMESPACE__ . '\upgrade_if_behind' );
+	add_filter( 'wpmu_drop_tables', __NAMESPACE__ . '\with_our_tables', 10, 2 );
+}
+
+/**
+ * The table of kept results.
+ */
+function results_table(): string {
+	return $GLOBALS['wpdb']->prefix . 'wayfinder_results';
+}
+
+/**
+ * The table of what we owe to the service.
+ */
+function outbox_table(): string {
+	return $GLOBALS['wpdb']->prefix . 'wayfinder_outbox';
+}
+
+/**
+ * After an update of the plugin, or on a new site of a network.
+ */
+function upgrade_if_behind(): void {
+	if ( (int) get_option( OPTION, 0 ) !== VERSION ) {
+		upgrade();
+	}
+}
+
+/**
+ * Takes the steps that this site has not taken. Each may run twice: two requests can come here at once.
+ */
+function upgrade(): void {
+	$taken = (int) get_option( OPTION, 0 );
+
+	for ( $step = $taken + 1; $step <= VERSION; $step++ ) {
+		if ( ! call_user_func( __NAMESPACE__ . '\step_' . $step ) ) {
+			return; // The next request tries again.
+		}
+	}
+
+	\Wayfinder\Access\grant();
+	update_option( OPTION, VERSION, true );
+}
+
+/**
+ * Step 1: results and outbox.
+ *
+ * Both are written in one transaction, hence InnoDB. An event's body is ASCII (JSON with \u escapes), so that it
+ * comes back byte for byte whatever the character set is. Moments are UTC.
+ */
+function step_1(): bool {
+	global $wpdb;
+
+	$results = results_table();
+	$outbox  = outbox_table();
+	$collate = $wpdb->get_charset_collate();
+
+	// phpcs:disable WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- only our own table names and WordPress's collation.
+	$first = $wpdb->query(
+		"CREATE TABLE IF NOT EXISTS {$results} (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			user_id bigint(20) unsigned NOT NULL,
+			revision int(10) unsigned NOT NULL,
+			answers longtext NOT NULL,
+			teams longtext NOT NULL,
+			wants_mentor tinyint(1) NOT NULL DEFAULT 0,
+			event_id varchar(64) NOT NULL,
+			kept_at datetime NOT NULL,
+			PRIMARY KEY  (id),
+			UNIQUE KEY user_revision (user_id,revision)
+		) ENGINE=InnoDB {$collate}"
+	);
+
+	$second = $wpdb->query(
+		"CREATE TABLE IF NOT EXISTS {$outbox} (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			event_id varchar(64) NOT NULL,
+			type varchar(64) NOT NULL,
+			body longtext NOT NULL,
+			user_id bigint(20) unsigned NOT NULL DEFAULT 0,
+			state varchar(16) NOT NULL DEFAULT 'due',
+			attempts int(10) unsigned NOT NULL DEFAULT 0,
+			next_attempt_at datetime NOT NULL,
+			lease_until datetime DEFAULT NULL,
+			lease_token varchar(32) DEFAULT NULL,
+			last_status int(10) unsigned NOT NULL DEFAULT 0,
+			last_error text DEFAULT NULL,
+			created_at datetime NOT NULL,
+			delivered_at datetime DEFAULT NULL,
+			PRIMARY KEY  (id),
+			UNIQUE KEY event_id (event_id),
+			KEY due (state,next_attempt_at),
+			KEY user_id (user_id)
+		) ENGINE=InnoDB {$collate}"
+	);
+	// phpcs:enable
+
+	return false !== $first && false !== $second;
+}
+
+/**
+ * When a site of a network is deleted, our tables go with it.
+ *
+ * @param string[] $tables  Tables to drop.
+ * @param int      $site_id The site's id.
+ * @return string[]
+ */
+function with_our_tables( $tables, $site_id ): array {
+	$prefix = $GLOBALS['wpdb']->get_blog_prefix( $site_id );
+
+	return array_merge( (array) $tables, array( $prefix . 'wayfinder_results', $prefix . 'wayfinder_outbox' ) );
+}

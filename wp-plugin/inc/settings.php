@@ -1,0 +1,171 @@
+<?php
+/**
+ * Settings → Wayfinder: where the service is, whether it answers, and what became of the last deliveries.
+ *
+ * @package Wayfinder
+ */
+
+namespace Wayfinder\Settings;
+
+use Wayfinder\Badges;
+use Wayfinder\Connection;
+use Wayfinder\DeliveriesTable;
+use Wayfinder\Outbox;
+
+const PAGE = 'wayfinder';
+
+/**
+ * Hooks.
+ */
+function bootstrap(): void {
+	add_action( 'admin_menu', __NAMESPACE__ . '\add_page' );
+	add_filter( 'plugin_action_links_' . plugin_basename( \Wayfinder\FILE ), __NAMESPACE__ . '\with_settings_link' );
+}
+
+/**
+ * The page in the menu.
+ */
+function add_page(): void {
+	add_options_page( __( 'Wayfinder', 'wayfinder' ), __( 'Wayfinder', 'wayfinder' ), 'manage_options', PAGE, __NAMESPACE__ . '\print_page' );
+}
+
+/**
+ * The way to the page from the list of plugins.
+ *
+ * @param string[] $links The plugin's links.
+ * @return string[]
+ */
+function with_settings_link( $links ): array {
+	return array_merge( array( sprintf( '<a href="%s">%s</a>', esc_url( address() ), esc_html__( 'Settings', 'wayfinder' ) ) ), (array) $links );
+}
+
+/**
+ * The page's address.
+ */
+function address(): string {
+	return admin_url( 'options-general.php?page=' . PAGE );
+}
+
+/**
+ * Prints the page.
+ */
+function print_page(): void {
+	$said = Actions\take_said();
+
+	echo '<div class="wrap"><h1>' . esc_html__( 'Wayfinder', 'wayfinder' ) . '</h1>';
+	foreach ( $said['notices'] as $notice ) {
+		wp_admin_notice( esc_html( $notice['text'] ), array( 'type' => $notice['type'] ) );
+	}
+
+	print_connection( $said );
+	print_test();
+	DeliveriesTable\print_deliveries( Outbox\latest( 20 ) );
+	echo '</div>';
+}
+
+/**
+ * Prints the form for address and secret. The secret itself is never printed.
+ *
+ * @param array $said What the last action said: errors by field, what was typed.
+ */
+function print_connection( array $said ): void {
+	echo '<h2>' . esc_html__( 'The service', 'wayfinder' ) . '</h2>';
+	print_form_start( 'save' );
+	echo '<table class="form-table" role="presentation">';
+
+	print_row(
+		'service_url',
+		__( 'Address', 'wayfinder' ),
+		sprintf( 'type="url" class="regular-text code" placeholder="https://service.example/webhooks/make" value="%s"', esc_attr( $said['typed'] ?? Connection\given_address() ) ),
+		Connection\is_address_fixed() ? fixed_by( 'WAYFINDER_SERVICE_URL' ) : __( 'The address that the service printed when this site was added there.', 'wayfinder' ),
+		$said['errors']['service_url'] ?? '',
+		Connection\is_address_fixed()
+	);
+	print_row(
+		'secret',
+		__( 'Secret', 'wayfinder' ),
+		'type="password" class="regular-text code" autocomplete="new-password" value=""',
+		( Connection\secrets() ? __( 'Set.', 'wayfinder' ) : __( 'Not set.', 'wayfinder' ) ) . ' '
+			. ( Connection\is_secret_fixed() ? fixed_by( 'WAYFINDER_SECRET' )
+			: ( Connection\secrets() ? __( 'Leave this empty to keep it.', 'wayfinder' ) : __( 'It begins with whsec_ and was printed together with the address.', 'wayfinder' ) ) ),
+		$said['errors']['secret'] ?? '',
+		Connection\is_secret_fixed()
+	);
+
+	if ( Badges\are_profiles_here() ) {
+		printf(
+			'<tr><th scope="row">%s</th><td><label><input type="checkbox" name="profiles" value="1"%s> %s</label></td></tr>',
+			esc_html__( 'Badges', 'wayfinder' ),
+			checked( Badges\are_on_profiles(), true, false ),
+			esc_html__( 'Grant badges on WordPress.org profiles', 'wayfinder' )
+		);
+	}
+
+	echo '</table>';
+	submit_button( __( 'Save', 'wayfinder' ) );
+	echo '</form>';
+}
+
+/**
+ * Prints one field with its help or error.
+ *
+ * @param string $name       The field.
+ * @param string $label      What it is called.
+ * @param string $attributes HTML attributes of the input, escaped.
+ * @param string $help       What belongs there.
+ * @param string $error      What is wrong; empty for nothing.
+ * @param bool   $is_fixed   Whether it cannot be changed here.
+ */
+function print_row( string $name, string $label, string $attributes, string $help, string $error, bool $is_fixed ): void {
+	printf(
+		'<tr><th scope="row"><label for="wayfinder-%1$s">%2$s</label></th><td><input id="wayfinder-%1$s" name="%1$s" %3$s aria-describedby="wayfinder-%1$s-help"%4$s%5$s>',
+		esc_attr( $name ),
+		esc_html( $label ),
+		$attributes, // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped by the caller.
+		$is_fixed ? ' disabled' : '',
+		$error ? ' aria-invalid="true"' : ''
+	);
+	printf(
+		'<p class="description" id="wayfinder-%s-help">%s%s</p></td></tr>',
+		esc_attr( $name ),
+		$error ? '<strong style="color:#b32d2e">' . esc_html( $error ) . '</strong> ' : '',
+		esc_html( $help )
+	);
+}
+
+/**
+ * Why a field cannot be changed.
+ *
+ * @param string $constant Constant's name.
+ */
+function fixed_by( string $constant ): string {
+	/* translators: %s: name of a constant. */
+	return sprintf( __( 'It comes from wp-config.php (%s). Change it there.', 'wayfinder' ), $constant );
+}
+
+/**
+ * Prints the test.
+ */
+function print_test(): void {
+	echo '<h2>' . esc_html__( 'Test the connection', 'wayfinder' ) . '</h2>';
+
+	if ( ! Connection\is_complete() ) {
+		echo '<p>' . esc_html__( 'Save an address and a secret first. Results that people keep until then wait here, none is lost.', 'wayfinder' ) . '</p>';
+		return;
+	}
+
+	print_form_start( 'test' );
+	echo '<p>' . esc_html__( 'Sends a signed message to the service and shows what it answers.', 'wayfinder' ) . '</p>';
+	submit_button( __( 'Test the connection', 'wayfinder' ), 'secondary', 'submit', true );
+	echo '</form>';
+}
+
+/**
+ * Prints the beginning of a form that asks for an action.
+ *
+ * @param string $action The action.
+ */
+function print_form_start( string $action ): void {
+	printf( '<form method="post" action="%s"><input type="hidden" name="action" value="wayfinder_%s">', esc_url( admin_url( 'admin-post.php' ) ), esc_attr( $action ) );
+	wp_nonce_field( 'wayfinder_' . $action, '_wpnonce', false );
+}

@@ -1,0 +1,65 @@
+<?php
+/**
+ * Plugin Name:       Wayfinder
+ * Description:       Takes a visitor from "how could I help WordPress?" to contributor: an orientation quiz, a kept result, a badge and the way to a mentor.
+ * Version:           0.1.0
+ * Requires at least: 6.5
+ * Requires PHP:      7.4
+ * Author:            The Wayfinder contributors
+ * License:           GPL-2.0-or-later
+ * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
+ * Text Domain:       wayfinder
+ *
+ * @package Wayfinder
+ */
+
+namespace Wayfinder;
+
+defined( 'ABSPATH' ) || exit;
+
+const VERSION = '0.1.0';
+const FILE    = __FILE__;
+
+// What the plugin knows.
+require __DIR__ . '/inc/orientation.php';
+require __DIR__ . '/inc/icons.php';
+require __DIR__ . '/inc/signing.php';
+require __DIR__ . '/inc/connection.php';
+
+// What it keeps, and hands on.
+require __DIR__ . '/inc/schema.php';
+require __DIR__ . '/inc/access.php';
+require __DIR__ . '/inc/events.php';
+require __DIR__ . '/inc/outbox.php';
+require __DIR__ . '/inc/leases.php';
+require __DIR__ . '/inc/answer.php';
+require __DIR__ . '/inc/delivery.php';
+require __DIR__ . '/inc/results.php';
+require __DIR__ . '/inc/badges.php';
+require __DIR__ . '/inc/journey.php';
+
+// The doors: programs, the page, the administrator.
+require __DIR__ . '/inc/rest.php';
+require __DIR__ . '/inc/rest-schemas.php';
+require __DIR__ . '/inc/address.php';
+require __DIR__ . '/inc/quiz.php';
+require __DIR__ . '/inc/result-page.php';
+require __DIR__ . '/inc/journey-panel.php';
+require __DIR__ . '/inc/keep.php';
+require __DIR__ . '/inc/block.php';
+require __DIR__ . '/inc/settings.php';
+require __DIR__ . '/inc/settings-actions.php';
+require __DIR__ . '/inc/deliveries-table.php';
+
+Schema\bootstrap();
+Delivery\bootstrap();
+Badges\bootstrap();
+Rest\bootstrap();
+Address\bootstrap();
+Keep\bootstrap();
+Block\bootstrap();
+Settings\bootstrap();
+Settings\Actions\bootstrap();
+
+register_activation_hook( FILE, __NAMESPACE__ . '\Schema\upgrade' );
+register_deactivation_hook( FILE, __NAMESPACE__ . '\Delivery\stop' );
