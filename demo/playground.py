@@ -1,4 +1,4 @@
-"""How WordPress Playground is called: its options, and the settings that make it quick and keep it quiet."""
+"""How WordPress Playground is called: its options, and the settings that make it quick and keep it to this machine."""
 
 import json
 import os
@@ -8,8 +8,7 @@ from pathlib import Path
 from demo import Trouble
 
 HERE = Path(__file__).parent
-PACKAGES = HERE / "node_modules" / "@wp-playground"
-CONSTANTS = {"WP_ENVIRONMENT_TYPE": "local", "WP_ACCESSIBLE_HOSTS": "127.0.0.1,localhost"}
+TEXTS = {"WP_ENVIRONMENT_TYPE": "local", "WP_ACCESSIBLE_HOSTS": "127.0.0.1,localhost"}
 # WordPress starts its scheduler at most once in this time; its own 60 s would make every "again later" a long wait.
 NUMBERS = {"WP_CRON_LOCK_TIMEOUT": 5}
 SWITCHES = {
@@ -20,17 +19,17 @@ SWITCHES = {
     "AUTOMATIC_UPDATER_DISABLED": True,
 }
 
-# Playground 3.1 keeps compiled PHP in files only, and its lock refuses to read them back (a blocking LOCK_SH on a
-# read-only file is mistaken for a write lock), so that every request compiles WordPress anew: 0.8 s instead of 0.1 s.
-# In memory is quickest; PHP below 8.1 crashes there, but may keep the files where no lock is asked for.
-IN_MEMORY = "opcache.file_cache_only = 0\nopcache.file_cache =\nopcache.memory_consumption = 96\nopcache.max_accelerated_files = 4000\n"
-IN_A_FOLDER = "opcache.file_cache = /dev/shm/tmp\n"
+# Playground 3.1 keeps compiled PHP in files only, and its lock refuses to read them back (it mistakes a blocking
+# LOCK_SH for a write lock, flock() in @php-wasm/node), so that every request compiles WordPress anew: 0.8 s, not 0.1 s.
+# In memory is quickest. PHP below 8.1 ends at once with that, but can keep the files where no lock is asked for.
+IN_MEMORY = ("file_cache_only = 0", "file_cache =", "memory_consumption = 96", "max_accelerated_files = 4000")
+IN_SCRATCH_FILES = ("file_cache = /dev/shm/tmp",)
 # Optimizing costs more than it gives to pages that are asked for a few times.
-UNOPTIMIZED = "opcache.optimization_level = 0\n"
+UNOPTIMIZED = ("optimization_level = 0",)
 
 
 @dataclass(frozen=True)
-class Site:
+class Installation:
     """One embedded WordPress: where its files are kept and how it is to run."""
 
     home: Path
@@ -41,67 +40,76 @@ class Site:
 
     @property
     def wordpress(self) -> Path:
+        """Give the web root, the database inside."""
         return self.home / "wordpress"
 
     @property
     def handover(self) -> Path:
+        """Give the folder in which WordPress hands over its keys."""
         return self.home / "handover"
 
     @property
-    def tmp(self) -> Path:
+    def scratch(self) -> Path:
+        """Give the folder for what Playground needs while it runs."""
         return self.home / "tmp"
 
     @property
     def url(self) -> str:
+        """Give the address it answers at."""
         return f"http://127.0.0.1:{self.port}"
 
 
-def command(site: Site) -> list[str]:
-    """The command line that runs this site; writes the blueprint and the PHP settings that it names."""
+def package(name: str) -> Path:
+    """Give the folder of one of Playground's packages.
+
+    Errors: Trouble when it is not installed.
+    """
+    folder = HERE / "node_modules" / "@wp-playground" / name
+    if not (folder / "package.json").exists():
+        raise Trouble("The packages of the embedded WordPress are missing: run `make install`.")
+    return folder
+
+
+def command(installation: Installation) -> list[str]:
+    """Give the command line that runs it, and write the files that it names."""
     return [
-        *("node", "--import", (HERE / "loopback.mjs").as_uri(), str(_program()), "server"),
-        *("--port", str(site.port), "--php", site.php, "--workers", str(site.workers)),
+        *("node", "--import", (HERE / "loopback.mjs").as_uri(), str(package("cli") / "wp-playground.js"), "server"),
+        *("--port", str(installation.port), "--php", installation.php, "--workers", str(installation.workers)),
         *("--wordpress-install-mode", "install-from-existing-files-if-needed"),
-        *("--blueprint", str(_write_blueprint(site))),
-        *("--mount-dir-before-install", str(site.wordpress), "/wordpress"),
-        *("--mount-dir-before-install", str(_write_php_settings(site)), "/internal/shared/extensions"),
-        *("--mount-dir", str(site.plugin_dir), "/wordpress/wp-content/plugins/wayfinder"),
+        *("--blueprint", str(_write_blueprint(installation))),
+        *("--mount-dir-before-install", str(installation.wordpress), "/wordpress"),
+        *("--mount-dir-before-install", str(_write_php_settings(installation)), "/internal/shared/extensions"),
+        *("--mount-dir", str(installation.plugin_dir), "/wordpress/wp-content/plugins/wayfinder"),
         *("--mount-dir", str(HERE / "mu-plugins"), "/wordpress/wp-content/mu-plugins"),
-        *("--mount-dir", str(site.handover), "/handover"),
-        *(word for name, value in CONSTANTS.items() for word in ("--define", name, value)),
+        *("--mount-dir", str(installation.handover), "/handover"),
+        *(word for name, text in TEXTS.items() for word in ("--define", name, text)),
         *(word for name, number in NUMBERS.items() for word in ("--define-number", name, str(number))),
         *(word for name, on in SWITCHES.items() for word in ("--define-bool", name, str(on).lower())),
     ]
 
 
-def environment(site: Site) -> dict[str, str]:
-    """The process's environment: Playground's scratch files (50 MB and more) stay in the site's own home."""
-    return {**os.environ, "TMPDIR": str(site.tmp), "NO_COLOR": "1"}
+def environment(installation: Installation) -> dict[str, str]:
+    """Give the process's environment: Playground's scratch files (50 MB and more) stay in the home."""
+    return {**os.environ, "TMPDIR": str(installation.scratch), "NO_COLOR": "1"}
 
 
-def _program() -> Path:
-    program = PACKAGES / "cli" / "wp-playground.js"
-    if not program.exists():
-        raise Trouble("The packages of the embedded WordPress are missing: run `npm ci --prefix demo`.")
-    return program
-
-
-def _write_blueprint(site: Site) -> Path:
-    """Shapes: preferredVersions must name the PHP version, else the newest runs whatever --php says."""
+def _write_blueprint(installation: Installation) -> Path:
+    """Without preferredVersions the newest PHP runs, whatever --php and the banner say."""
     blueprint = {
-        "preferredVersions": {"php": site.php, "wp": "latest"},
+        "preferredVersions": {"php": installation.php, "wp": "latest"},
         "steps": [{"step": "runPHP", "code": (HERE / "setup.php").read_text(encoding="utf-8")}],
     }
-    path = site.home / "blueprint.json"
+    path = installation.home / "blueprint.json"
     path.write_text(json.dumps(blueprint), encoding="utf-8")
     return path
 
 
-def _write_php_settings(site: Site) -> Path:
-    """Writes the folder that PHP scans for settings when it starts."""
-    folder = site.home / "php"
+def _write_php_settings(installation: Installation) -> Path:
+    """Write the folder that PHP scans for settings when it starts; it takes the place of Playground's extensions."""
+    folder = installation.home / "php"
     folder.mkdir(exist_ok=True)
-    major, minor = (int(part) for part in site.php.split("."))
-    cache = IN_MEMORY if (major, minor) >= (8, 1) else IN_A_FOLDER
-    (folder / "wayfinder.ini").write_text(cache + UNOPTIMIZED, encoding="utf-8")
+    major, minor = (int(part) for part in installation.php.split("."))
+    cache = IN_MEMORY if (major, minor) >= (8, 1) else IN_SCRATCH_FILES
+    lines = [f"opcache.{setting}\n" for setting in (*cache, *UNOPTIMIZED)]
+    (folder / "wayfinder.ini").write_text("".join(lines), encoding="utf-8")
     return folder

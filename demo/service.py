@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,9 +29,10 @@ class Service:
     """
 
     address: str
-    secret: str
+    secret: str = field(repr=False)
     log: Path
     folder: Path
+    environment: Mapping[str, str] = field(repr=False)
 
     @property
     def deliveries(self) -> str:
@@ -48,35 +49,39 @@ class Service:
 
 @contextmanager
 def service(
-    home: Path, port: int, site_url: str, account: tuple[str, str], posts_by: str = "rest"
+    home: Path, port: int, site_url: str, account: tuple[str, str], posts_by: str = "rest", **settings: str
 ) -> Iterator[Service]:
-    """Run a fresh service for one site; everything it started ends with the block.
+    """Run a fresh service for one site, door and worker; everything it started ends with the block.
 
-    Shapes: account is (user, application password) of the WordPress account that it acts as.
+    Shapes: account is (user, application password) of the WordPress account that it acts as; settings are `WAYFINDER_…`.
     Errors: Trouble when it does not start.
     """
+    found = set_up(home, port, site_url, account, posts_by, **settings)
+    with running(["serve", "--work"], found):
+        yield found
+
+
+def set_up(
+    home: Path, port: int, site_url: str, account: tuple[str, str], posts_by: str = "rest", **settings: str
+) -> Service:
+    """Make a fresh service for one site, without running anything yet."""
     folder = home / "service"
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    log = home / "service.log"
-    environment = _environment(folder, port, account[1])
+    environment = {**_environment(folder, port), **settings, "WAYFINDER_SITE_PASSWORD": account[1]}
     added = _say(environment, "site", "add", SITE_NAME, site_url, "--user", account[0], "--posts", posts_by)
     secret = re.search(r"^WAYFINDER_SECRET=(\S+)$", added, re.MULTILINE)
     if secret is None:
         raise Trouble(f"The service did not tell its secret: {added}")
-    found = Service(f"http://127.0.0.1:{port}", secret[1], log, folder)
-    with running(["serve", "--work"], environment, log) as process:
-        _wait_for(process, found)
-        yield found
+    return Service(f"http://127.0.0.1:{port}", secret[1], home / "service.log", folder, environment)
 
 
-def _environment(folder: Path, port: int, password: str) -> dict[str, str]:
+def _environment(folder: Path, port: int) -> dict[str, str]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("WAYFINDER_")}
     return {
         **clean,
         "WAYFINDER_DATA_DIR": str(folder),
         "WAYFINDER_PORT": str(port),
-        "WAYFINDER_SITE_PASSWORD": password,
         "WAYFINDER_DOOR_PROCESSES": "1",
         "WAYFINDER_LOG_FORMAT": "json",
     }
@@ -92,17 +97,19 @@ def _say(environment: Mapping[str, str], *words: str) -> str:
 
 
 @contextmanager
-def running(words: list[str], environment: Mapping[str, str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
-    """Run a `wayfinder` command until the block ends; it is asked to stop first and made to after a while."""
-    with log.open("ab") as file:
+def running(words: list[str], found: Service) -> Iterator["subprocess.Popen[bytes]"]:
+    """Run a `wayfinder` command until the block ends; it is asked to stop first and made to after a while.
+
+    A door is waited for until it can keep deliveries.
+    """
+    with found.log.open("ab") as log:
         process = subprocess.Popen(
             [sys.executable, "-m", "wayfinder", *words],
-            env=environment,
-            stdout=file,
-            stderr=file,
-            start_new_session=True,
-        )
+            env=dict(found.environment), stdout=log, stderr=log, start_new_session=True,
+        )  # fmt: skip
     try:
+        if words[0] == "serve":
+            _wait_for(process, found)
         yield process
     finally:
         process.terminate()
@@ -117,9 +124,9 @@ def _wait_for(process: "subprocess.Popen[bytes]", found: Service) -> None:
     deadline = time.monotonic() + _LONGEST_START_S
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            if requests.get(f"{found.address}/readyz", timeout=5).json()["status"] == "ok":
+            if requests.get(f"{found.address}/readyz", timeout=5).ok:
                 return
-        except (requests.RequestException, ValueError):
+        except requests.RequestException:
             pass
         time.sleep(0.1)
     last = found.log.read_text(errors="replace").strip().splitlines()[-3:]

@@ -29,8 +29,8 @@ def application_draft(application_id: int, site: str, name: str, teams: Sequence
     )
 
 
-# What HTML, shortcodes, mentions, hashtags and x-posts would read in a name.
-_INERT = str.maketrans({mark: f"&#{ord(mark)};" for mark in "&<>\"'[]@#+"})
+# What HTML, shortcodes, mentions, hashtags and x-posts would read in a name; three digits, as WordPress writes them itself.
+_INERT = str.maketrans({mark: f"&#{ord(mark):03d};" for mark in "&<>\"'[]@#+"})
 
 
 def _plain(text: str) -> str:

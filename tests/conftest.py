@@ -17,8 +17,9 @@ from sync.gateways.fakes import FakeWordPress
 from sync.gateways.world import World
 from sync.sealing import Seal
 from sync.store import db, sites
-from tests import makers
+from tests import makers, stage
 from tests.postgres import postgresql
+from tests.stage import House
 from wayfinder import schema
 from wayfinder.queue_server import QueueServer, redis_url
 from webhooks.app import create_app
@@ -142,3 +143,10 @@ def deliver(client: FlaskClient) -> Callable[..., TestResponse]:
         return client.post("/webhooks/make", data=body, headers=makers.headers(body, event_id))
 
     return send
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """Give a real WordPress with the plugin; started once, when the first test asks."""
+    with stage.house() as running:
+        yield running

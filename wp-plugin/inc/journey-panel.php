@@ -45,7 +45,7 @@ function print_own( array $answers, array $journey, string $id ): void {
 	$is_this = $journey['result'] && Results\teams_for( $answers ) === $journey['result']['teams'] && $answers === $journey['result']['answers'];
 
 	printf(
-		'<section class="wayfinder-panel" id="%1$s" aria-labelledby="%1$s-title" data-wayfinder-panel="%2$s"><h2 id="%1$s-title" tabindex="-1">%3$s</h2>',
+		'<div class="wayfinder-panel" id="%s" data-wayfinder-panel="%s"><h2 tabindex="-1">%s</h2>',
 		esc_attr( $id ),
 		esc_attr( wp_json_encode( for_script( $answers, $is_this && ! $journey['is_settled'] ) ) ),
 		$is_this ? esc_html__( 'Your way so far', 'wayfinder' ) : esc_html__( 'Keep this result', 'wayfinder' )
@@ -59,7 +59,7 @@ function print_own( array $answers, array $journey, string $id ): void {
 	} elseif ( ! $journey['result']['wants_mentor'] ) {
 		print_mentor_form( $answers, $id );
 	}
-	echo '</section>';
+	echo '</div>';
 }
 
 /**

@@ -29,7 +29,7 @@ function print_result( array $content, array $answers, string $notice, string $i
 		$shorts += array_column( $step['options'], 'short', 'id' );
 	}
 
-	printf( '<section class="wayfinder-result" aria-labelledby="%1$s-title"><h2 id="%1$s-title">%2$s</h2>', esc_attr( $id ), esc_html__( 'Teams that fit you', 'wayfinder' ) );
+	printf( '<div class="wayfinder-result"><h2>%s</h2>', esc_html__( 'Teams that fit you', 'wayfinder' ) );
 	Quiz\print_notice( $notice, $id );
 
 	echo '<ol class="wayfinder-teams" role="list">'; // The role, since without markers some browsers drop it.
@@ -42,7 +42,7 @@ function print_result( array $content, array $answers, string $notice, string $i
 	JourneyPanel\print_panel( $answers, $id );
 
 	printf(
-		'<p class="wayfinder-actions"><a href="%s">%s</a> <a href="%s">%s</a></p></section>',
+		'<p class="wayfinder-actions"><a href="%s">%s</a> <a href="%s">%s</a></p></div>',
 		esc_url( Address\of_edit( $answers ) ),
 		esc_html__( 'Change my answers', 'wayfinder' ),
 		esc_url( Address\of_page() ),

@@ -23,7 +23,7 @@
 				null,
 				el( ServerSideRender, {
 					block: 'wayfinder/orientation',
-					skipBlockSupportAttributes: true,
+					attributes: {}, // Colors and spacing are on the outer element already.
 					EmptyResponsePlaceholder: Empty,
 					ErrorResponsePlaceholder: Empty,
 				} )

@@ -1,0 +1,105 @@
+"""A real browser: Chromium from the system, from Debian's package where that may be installed, else Playwright's own."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, sync_playwright
+
+from demo import wordpress
+from demo.service import Service, service
+from tests.stage import ROOT, House
+
+_QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--disable-background-networking",
+    "--disable-component-update",
+]
+
+
+def chromium() -> str | None:
+    """Give the path of a Chromium; None when Playwright's own was installed."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    if os.geteuid() == 0 and shutil.which("apt-get"):
+        subprocess.run(["apt-get", "update", "-qq"], check=True)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], check=True)
+        return shutil.which("chromium")
+    subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
+    return None
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium(), args=_QUIET)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def open_window(browser: Browser) -> Iterator[Callable[..., Page]]:
+    """Open a window of somebody's own; whatever the page logs as an error fails the test."""
+    opened: list[BrowserContext] = []
+    faults: list[str] = []
+
+    def window(**settings: Any) -> Page:
+        context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
+        context.set_default_timeout(30_000)
+        opened.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        page.on("console", lambda said: faults.append(said.text) if said.type == "error" and _is_ours(said) else None)
+        return page
+
+    yield window
+    for context in opened:
+        context.close()
+    assert faults == []
+
+
+def _is_ours(said: ConsoleMessage) -> bool:
+    """Avatars come from elsewhere, where a test machine may not reach."""
+    return "127.0.0.1" in said.location["url"]
+
+
+@pytest.fixture(scope="module")
+def serving(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Service]:
+    """Run the service for this WordPress."""
+    account = (house.service_account.login, house.service_account.key)
+    with service(tmp_path_factory.mktemp("service"), wordpress.free_port(), house.url, account) as running:
+        house.site.connect(running.deliveries, running.secret)
+        yield running
+
+
+@pytest.fixture
+def axe() -> Callable[[Page], list[str]]:
+    """Give what axe finds on a page, within the quiz."""
+    script = (ROOT / "demo" / "node_modules" / "axe-core" / "axe.min.js").read_text()
+
+    def findings(page: Page) -> list[str]:
+        page.evaluate(script)
+        said = page.evaluate("axe.run('.wp-block-wayfinder-orientation')")
+        return [f"{found['id']}: {node['html'][:160]}" for found in said["violations"] for node in found["nodes"]]
+
+    return findings
+
+
+@pytest.fixture
+def shoot() -> Callable[[Page, str], None]:
+    """Keep a picture of a page for people to look at."""
+    folder: Path = ROOT / "var" / "tests" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+
+    def picture(page: Page, name: str) -> None:
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    return picture
