@@ -44,6 +44,11 @@ class Installation:
         return self.home / "wordpress"
 
     @property
+    def debug_log(self) -> Path:
+        """Give the file in which WordPress writes what PHP complains about."""
+        return self.wordpress / "wp-content" / "debug.log"
+
+    @property
     def handover(self) -> Path:
         """Give the folder in which WordPress hands over its keys."""
         return self.home / "handover"

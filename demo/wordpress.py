@@ -1,7 +1,6 @@
 """A real WordPress that needs neither PHP nor a database server, started and stopped at will."""
 
 import contextlib
-import fcntl
 import json
 import os
 import shutil
@@ -18,6 +17,7 @@ import requests
 
 from demo import Trouble, playground
 from demo.layout import prepare
+from demo.lock import own, sign
 from demo.playground import Installation
 
 __all__ = ["Embedded", "SignIn", "free_port", "prepare", "require_free", "start"]
@@ -98,27 +98,17 @@ def start(
     home.mkdir(parents=True, exist_ok=True)
     installation = Installation(home.resolve(), port, plugin_dir.resolve(), php, workers)
     with contextlib.ExitStack() as undo:
-        lock = undo.enter_context(_own(home))
+        lock = undo.enter_context(own(home))
         prepare(home, fresh=fresh)
         _tidy(installation)
         process = _launch(installation, log_path, lock)
         undo.callback(_end, process)
+        sign(lock, process.pid)
         _wait_for(installation, process, log_path, timeout_s)
         sign_in = _read_sign_in(installation)
         _warm(installation)
         undo.pop_all()
-    return Embedded(installation.url, sign_in, installation.wordpress / "wp-content" / "debug.log", process, lock)
-
-
-def _own(home: Path) -> IO[str]:
-    """Two on one database would ruin it. The process inherits the lock, in case it outlives us."""
-    lock = (home / "lock").open("w", encoding="utf-8")
-    try:
-        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError as exc:
-        lock.close()
-        raise Trouble(f"Another WordPress is running in {home}; stop it first.") from exc
-    return lock
+    return Embedded(installation.url, sign_in, installation.debug_log, process, lock)
 
 
 def _tidy(installation: Installation) -> None:
@@ -126,7 +116,7 @@ def _tidy(installation: Installation) -> None:
     shutil.rmtree(installation.scratch, ignore_errors=True)
     installation.scratch.mkdir()
     installation.handover.mkdir(mode=0o700, exist_ok=True)
-    (installation.wordpress / "wp-content" / "debug.log").unlink(missing_ok=True)
+    installation.debug_log.unlink(missing_ok=True)
     with contextlib.suppress(FileNotFoundError):
         (installation.handover / "sign-in.json").rename(installation.handover / "last.json")
 
@@ -153,10 +143,15 @@ def _wait_for(installation: Installation, process: "subprocess.Popen[bytes]", lo
     deadline = time.monotonic() + timeout_s
     while not ((installation.handover / "sign-in.json").exists() and _answers(installation)):
         if process.poll() is not None or time.monotonic() > deadline:
-            last = "\n".join(log_path.read_text(encoding="utf-8", errors="replace").strip().splitlines()[-12:])
             how = "did not answer in time" if process.poll() is None else "ended while it started"
-            raise Trouble(f"WordPress {how}. The end of {log_path}:\n{last}")
+            raise Trouble(f"WordPress {how}. {log_path} ends with:\n{_last_words(log_path, installation.debug_log)}")
         time.sleep(0.1)
+
+
+def _last_words(*logs: Path) -> str:
+    """Give the end of the logs: Playground says what failed, PHP why."""
+    lines = [log.read_text(encoding="utf-8", errors="replace").splitlines() for log in logs if log.exists()]
+    return "\n".join(line for log in lines for line in [said for said in log if said.strip()][-6:])
 
 
 def _answers(installation: Installation) -> bool:

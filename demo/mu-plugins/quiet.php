@@ -5,8 +5,9 @@
  * Plugin Name: Quiet
  * License: GPL-2.0-or-later
  *
- * Whatever else would leave the machine is refused by WP_HTTP_BLOCK_EXTERNAL; a refused update check would
- * write a warning to the debug log, and that log is empty unless the plugin did something wrong.
+ * Whatever else would leave the machine is refused by WP_HTTP_BLOCK_EXTERNAL. A refused update check would write a
+ * warning to the debug log, which is to stay empty unless the plugin does something wrong; the checks of PHP and
+ * browser take a refusal in silence.
  *
  * @package Wayfinder
  */
@@ -16,7 +17,7 @@ defined( 'ABSPATH' ) || exit;
 add_filter(
 	'pre_http_request',
 	function ( $answer, $request, $url ) {
-		if ( 'api.wordpress.org' !== wp_parse_url( $url, PHP_URL_HOST ) ) {
+		if ( 'api.wordpress.org' !== wp_parse_url( $url, PHP_URL_HOST ) || false !== strpos( $url, '-happy/' ) ) {
 			return $answer;
 		}
 		return array(

@@ -135,7 +135,12 @@ function words_for( array $journey ): array {
  * @param array $application State, submitted_at, teams.
  */
 function words_for_application( array $application ): string {
-	$names = array_column( array_intersect_key( Orientation\content()['teams'], array_flip( $application['teams'] ) ), 'name' );
+	$teams = Orientation\content()['teams'];
+	$names = array();
+	foreach ( $application['teams'] as $slug ) { // In the application's order: the best one first.
+		$names[] = $teams[ $slug ]['name'] ?? $slug;
+	}
+
 	$state = 'submitted' === $application['state'] ? __( 'Your application for a mentor is in.', 'wayfinder' ) : sprintf(
 		/* translators: %s: the state of an application, as the service calls it. */
 		__( 'Your application for a mentor: %s.', 'wayfinder' ),
