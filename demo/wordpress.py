@@ -85,7 +85,7 @@ def start(
     php: str = "8.2",
     *,
     fresh: bool = False,
-    workers: int = 3,  # of 2, 3, 4 and 6 the quickest under parallel writes, as they wait for SQLite by turning in circles
+    workers: int = 3,  # of 2, 3, 4 and 6 the quickest under parallel writes, measured on two cores
     timeout_s: float = 180,
 ) -> Embedded:
     """Start WordPress, and come back when it answers, the plugin is active and each worker has compiled it.
