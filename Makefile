@@ -41,7 +41,7 @@ install: .venv/.installed demo/node_modules/.installed ## Install what demo and 
 
 demo/node_modules/.installed: demo/package-lock.json
 	@mkdir -p var
-	@node -e 'process.exit(process.versions.node.split(".")[0] < 20)' 2>/dev/null && command -v npm >/dev/null \
+	@node -e 'process.exit(+(process.versions.node.split(".")[0] < 20))' 2>/dev/null && command -v npm >/dev/null \
 		|| { echo "Wayfinder's demo and tests need Node.js 20 or newer with npm."; exit 1; }
 	@echo "Installing the embedded WordPress (npm, about 1 GB on disk) …"
 	@npm ci --prefix demo --no-audit --no-fund --loglevel=error >$(LOG) 2>&1 \

@@ -121,10 +121,12 @@ def running(words: list[str], found: Service) -> Iterator["subprocess.Popen[byte
 
 
 def _wait_for(process: "subprocess.Popen[bytes]", found: Service) -> None:
+    quiet = requests.Session()
+    quiet.trust_env = False  # a proxy that is set here does not know our loopback
     deadline = time.monotonic() + _LONGEST_START_S
     while time.monotonic() < deadline and process.poll() is None:
         try:
-            if requests.get(f"{found.address}/readyz", timeout=5).ok:
+            if quiet.get(f"{found.address}/readyz", timeout=5).ok:
                 return
         except requests.RequestException:
             pass
