@@ -55,6 +55,7 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 def _run(*, stay: bool) -> None:
     tell = Teller(_console)
+    port, posts_by = _port("WAYFINDER_PORT"), _posts_by()  # an odd wish is told before anything starts
     with ExitStack() as running:
         with tell.step("WordPress starts") as say:
             behind = running.enter_context(_wordpress())
@@ -63,7 +64,8 @@ def _run(*, stay: bool) -> None:
             page, visitor, account = _set_up(behind.site)
             say(f"{page}, accounts {visitor.login} and {account.login}")
         with tell.step("Service, worker and queue start") as say:
-            serving = running.enter_context(_service(behind.site, account))
+            keys = (account.login, account.key)
+            serving = running.enter_context(service(HOME, port, behind.site.url, keys, posts_by))
             behind.site.connect(serving.deliveries, serving.secret)
             say(f"{serving.address}, log {_shown(serving.log)}")
         play(Stage(behind.site, serving, Visitor(visitor.login, visitor.password), page, visitor.id), tell)
@@ -100,13 +102,11 @@ def _set_up(site: Site) -> tuple[str, Account, Account]:
     return site.make_page(), site.make_visitor("demo-visitor"), site.make_service_account("demo-service")
 
 
-@contextmanager
-def _service(site: Site, account: Account) -> Iterator[Service]:
-    posts_by = os.environ.get("POSTS", "rest")
-    if posts_by not in ("rest", "xmlrpc"):
+def _posts_by() -> str:
+    said = os.environ.get("POSTS", "rest")
+    if said not in ("rest", "xmlrpc"):
         raise Trouble("POSTS is rest or xmlrpc: how the service writes posts.")
-    with service(HOME, _port("WAYFINDER_PORT"), site.url, (account.login, account.key), posts_by) as serving:
-        yield serving
+    return said
 
 
 def _port(name: str) -> int:

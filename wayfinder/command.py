@@ -1,6 +1,7 @@
 """`wayfinder`: what an operator can say."""
 
 import secrets
+import socket
 import subprocess
 import sys
 import threading
@@ -54,6 +55,7 @@ def _queue_server(here: Hall) -> AbstractContextManager[object]:
 @click.pass_obj
 def serve(here: Hall, with_worker: bool) -> None:
     """Open the public door (and bring the database up to date)."""
+    _require_free(here.settings.host, here.settings.port)
     schema.migrate(here.engine, here.settings.data_dir)
     here.engine.dispose()
     with _queue_server(here):
@@ -64,6 +66,17 @@ def serve(here: Hall, with_worker: bool) -> None:
             if worker is not None:
                 worker.terminate()
                 worker.wait()
+
+
+def _require_free(host: str, port: int) -> None:
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as exc:
+            raise Unavailable(
+                f"{host}:{port} cannot be listened on ({exc.strerror}); set WAYFINDER_PORT to another."
+            ) from exc
 
 
 def _door(here: Hall) -> MPServer:

@@ -100,6 +100,16 @@ def test_an_odd_setting_is_one_line_that_names_it(wayfinder):
     assert len(said.stderr.strip().splitlines()) == 1
 
 
+def test_a_port_in_use_is_one_line_that_names_the_setting(wayfinder, port):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", port))
+        taken.listen()
+        said = wayfinder("serve")
+    assert said.returncode == 2
+    assert "WAYFINDER_PORT" in said.stderr
+    assert "Traceback" not in said.stderr
+
+
 def test_status_before_anything_says_what_to_do(wayfinder):
     assert "wayfinder migrate" in wayfinder("status").stderr
     assert wayfinder("migrate").returncode == 0
