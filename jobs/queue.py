@@ -14,6 +14,7 @@ from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
 from redis.retry import Retry
 from rq import Queue, SimpleWorker
+from rq.exceptions import StopRequested
 from rq.job import Job
 
 KINDS = ("inbox", "badge", "post", "journey")
@@ -24,6 +25,8 @@ _PATIENCE_S = 0.25  # with redis-py's own settings a hung Redis holds a request 
 _QUIET_S = 5.0
 _RINGING_S = 60
 _JOB_TIMEOUT_S = 600
+_CONNECT_S = 2.0
+_AGAIN_S = 1.0
 
 log = structlog.get_logger()
 
@@ -99,18 +102,39 @@ class OnlyWork(Job):
         return func
 
 
-def worker(redis_url: str) -> SimpleWorker:
-    """Give an RQ worker for our one queue.
+def answer_bells(redis_url: str, *, burst: bool = False) -> None:
+    """Do what the bells ask for, until the process is told to stop, however often the queue goes away.
 
-    It works in its own process without forking: the rows are the truth, so a worker that dies loses nothing,
-    and nothing is set up anew for each bell.
+    RQ's own loop gives up when Redis is away at the wrong moment; then a new worker takes over a second later.
+    With `burst`, end as soon as no bell rings.
     """
-    redis = Redis.from_url(redis_url)
-    return SimpleWorker(
-        [_queue(redis)],
-        connection=redis,
-        job_class=OnlyWork,
-        serializer="json",
-        worker_ttl=45,
-        maintenance_interval=30,
-    )
+    redis = Redis.from_url(redis_url, socket_connect_timeout=_CONNECT_S)
+    asked_to_stop = False
+    while not asked_to_stop:
+        try:
+            worker = PatientWorker(
+                [_queue(redis)], connection=redis, job_class=OnlyWork, serializer="json", worker_ttl=45,
+                maintenance_interval=30,
+            )  # fmt: skip
+            worker.work(burst=burst, logging_level="CRITICAL")
+            asked_to_stop = burst or worker.asked_to_stop
+            time.sleep(0 if asked_to_stop else _AGAIN_S)
+        except RedisError as exc:
+            log.warning("the queue cannot be reached; the worker tries again", cause=type(exc).__name__)
+            time.sleep(_AGAIN_S)
+        except StopRequested:  # told to stop between two loops
+            return
+
+
+class PatientWorker(SimpleWorker):
+    """An RQ worker that works in its own process and knows whether it was told to stop or gave up.
+
+    It does not fork: the rows are the truth, so a worker that dies loses nothing, and nothing is set up anew per bell.
+    """
+
+    max_connection_wait_time = 2.0
+    asked_to_stop = False
+
+    def handle_warm_shutdown_request(self) -> None:
+        """Remember that somebody wants us to stop."""
+        self.asked_to_stop = True

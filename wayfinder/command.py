@@ -1,6 +1,7 @@
 """`wayfinder`: what an operator can say."""
 
 import secrets
+import signal
 import socket
 import subprocess
 import sys
@@ -55,6 +56,7 @@ def _queue_server(here: Hall) -> AbstractContextManager[object]:
 @click.pass_obj
 def serve(here: Hall, with_worker: bool) -> None:
     """Open the public door (and bring the database up to date)."""
+    _stop_in_order()
     _require_free(here.settings.host, here.settings.port)
     schema.migrate(here.engine, here.settings.data_dir)
     here.engine.dispose()
@@ -66,6 +68,11 @@ def serve(here: Hall, with_worker: bool) -> None:
             if worker is not None:
                 worker.terminate()
                 worker.wait()
+
+
+def _stop_in_order() -> None:
+    """Leave through every `finally` when told to stop, until the server or the worker has handlers of its own."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(0))
 
 
 def _require_free(host: str, port: int) -> None:
@@ -98,6 +105,7 @@ def _door(here: Hall) -> MPServer:
 @click.pass_obj
 def work(here: Hall) -> None:
     """Do what is due, until told to stop."""
+    _stop_in_order()
     schema.migrate(here.engine, here.settings.data_dir)
     hands = here.hands()
     run.equip(hands)
@@ -108,7 +116,7 @@ def work(here: Hall) -> None:
     with _queue_server(here):
         sweeper.start()
         try:
-            queue.worker(here.redis_url).work(logging_level="WARNING")
+            queue.answer_bells(here.redis_url)
         finally:
             stop.set()
             sweeper.join()
