@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import re
 import signal
 import sys
 import time
@@ -45,7 +46,8 @@ def main() -> int:
         _console.print(f"[red]{trouble}[/]", highlight=False)
         return 1
     except KeyboardInterrupt:
-        _console.print("\nStopped.")
+        _console.print("\nStopped before every step was verified.")
+        return 130
     return 0
 
 
@@ -99,7 +101,18 @@ def _wordpress() -> Iterator[Backstage]:
 
 def _set_up(site: Site) -> tuple[str, Account, Account]:
     site.activate_plugin()
+    _spare_a_real_connection(site)
     return site.make_page(), site.make_visitor("demo-visitor"), site.make_service_account("demo-service")
+
+
+def _spare_a_real_connection(site: Site) -> None:
+    """What people keep on a site in use must not end in a demo's database."""
+    connected = site.connection()
+    is_ours = not connected or re.fullmatch(r"http://127\.0\.0\.1:\d+/webhooks/demo", connected)
+    if not is_ours and os.environ.get("REPLACE") != "1":
+        raise Trouble(
+            f"{site.url} delivers to {connected}. The demo would take that over; REPLACE=1 says you want it to."
+        )
 
 
 def _posts_by() -> str:
@@ -134,8 +147,11 @@ def _stay(behind: Backstage, serving: Service, page: str, visitor: Account) -> N
         f"  Service       {serving.address}/readyz",
         highlight=False,
     )
-    while True:
-        time.sleep(3600)
+    try:
+        while True:
+            time.sleep(3600)
+    except KeyboardInterrupt:
+        _console.print("\nStopped.")
 
 
 if __name__ == "__main__":

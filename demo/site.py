@@ -113,6 +113,11 @@ class Site:
                 query = {"force": "true", "reassign": "false"}
                 self._call("DELETE", f"/wp/v2/users/{former['id']}", params=query)
 
+    def connection(self) -> str:
+        """Give the address that the plugin delivers to now; empty when there is none."""
+        address: str = self._call("PUT", "/wayfinder/v1/connection", json={}).get("service_url") or ""
+        return address
+
     def connect(self, service_url: str, secret: str) -> None:
         """Tell the plugin where the service is and what they share."""
         self._call("PUT", "/wayfinder/v1/connection", json={"service_url": service_url, "secret": secret})

@@ -13,7 +13,10 @@ from sync.store.outbox import Errand
 
 
 def show(hands: Hands, site: Site, errands: Sequence[Errand]) -> Mapping[int, Outcome]:
-    """Show each person's newest state. May be repeated: the site keeps the highest version, which is the errand's id."""
+    """Show each person's newest state. May be repeated: the site keeps the highest version.
+
+    Units: the version is the moment when it was owed, in microseconds since 1970, so that it grows even over a new database.
+    """
     with reading(hands.engine) as session:
         newest = {errand.lease.row_id: applications.latest_of(session, errand.what["person"]) for errand in errands}
     plugin = hands.world.plugin(site)
@@ -21,7 +24,7 @@ def show(hands: Hands, site: Site, errands: Sequence[Errand]) -> Mapping[int, Ou
 
 
 def _show_one(plugin: Plugin, errand: Errand, application: applications.Application | None) -> Outcome:
-    journey = {"version": errand.lease.row_id, "application": _shown(application)}
+    journey = {"version": int(errand.owed_at.timestamp() * 1_000_000), "application": _shown(application)}
     try:
         plugin.show_journey(errand.what["account"], journey)
     except (Refused, Unavailable) as exc:

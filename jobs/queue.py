@@ -3,9 +3,11 @@
 A bell carries no work; the rows are the work. A bell that is lost costs seconds, until jobs/sweep.py rings again.
 """
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from types import FrameType
 from typing import Any
 
 import structlog
@@ -16,6 +18,7 @@ from redis.retry import Retry
 from rq import Queue, SimpleWorker
 from rq.exceptions import StopRequested
 from rq.job import Job
+from rq.timeouts import JobTimeoutException
 
 KINDS = ("inbox", "badge", "post", "journey")
 ENTRY = "jobs.run.work"
@@ -23,10 +26,12 @@ QUEUE = "wayfinder"
 
 _PATIENCE_S = 0.25  # with redis-py's own settings a hung Redis holds a request for 59 s (measured)
 _QUIET_S = 5.0
-_RINGING_S = 60
+_RINGING_S = 5  # a bell that was half rung, or that a dying worker took, is silent no longer than this
 _JOB_TIMEOUT_S = 600
 _CONNECT_S = 2.0
 _AGAIN_S = 1.0
+
+Overtime = JobTimeoutException  # raised in the midst of work that takes too long
 
 log = structlog.get_logger()
 
@@ -109,32 +114,50 @@ def answer_bells(redis_url: str, *, burst: bool = False) -> None:
     With `burst`, end as soon as no bell rings.
     """
     redis = Redis.from_url(redis_url, socket_connect_timeout=_CONNECT_S)
-    asked_to_stop = False
-    while not asked_to_stop:
-        try:
-            worker = PatientWorker(
-                [_queue(redis)], connection=redis, job_class=OnlyWork, serializer="json", worker_ttl=45,
-                maintenance_interval=30,
-            )  # fmt: skip
-            worker.work(burst=burst, logging_level="CRITICAL")
-            asked_to_stop = burst or worker.asked_to_stop
-            time.sleep(0 if asked_to_stop else _AGAIN_S)
-        except RedisError as exc:
-            log.warning("the queue cannot be reached; the worker tries again", cause=type(exc).__name__)
-            time.sleep(_AGAIN_S)
-        except StopRequested:  # told to stop between two loops
-            return
+    stop = threading.Event()
+    try:
+        while not stop.is_set():
+            _answer_while_it_lasts(redis, stop, burst=burst)
+            if burst:
+                return
+            stop.wait(_AGAIN_S)
+    except StopRequested:  # told to stop between two bells
+        return
+
+
+def _answer_while_it_lasts(redis: Redis, stop: threading.Event, *, burst: bool) -> None:
+    try:
+        worker = PatientWorker(
+            [_queue(redis)], connection=redis, job_class=OnlyWork, serializer="json", worker_ttl=45,
+            maintenance_interval=30,
+        )  # fmt: skip
+        worker.stop = stop
+        worker.work(burst=burst, logging_level="CRITICAL")
+    except RedisError as exc:
+        log.warning("the queue cannot be reached; the worker tries again", cause=type(exc).__name__)
 
 
 class PatientWorker(SimpleWorker):
-    """An RQ worker that works in its own process and knows whether it was told to stop or gave up.
+    """An RQ worker that works in its own process and can be told to stop whether Redis is there or not.
 
     It does not fork: the rows are the truth, so a worker that dies loses nothing, and nothing is set up anew per bell.
     """
 
     max_connection_wait_time = 2.0
-    asked_to_stop = False
+    stop: threading.Event
+    _is_working = False
 
-    def handle_warm_shutdown_request(self) -> None:
-        """Remember that somebody wants us to stop."""
-        self.asked_to_stop = True
+    def execute_job(self, job: Job, queue: Queue) -> None:
+        """Answer one bell."""
+        self._is_working = True
+        try:
+            super().execute_job(job, queue)
+        finally:
+            self._is_working = False
+
+    def request_stop(self, signum: int, frame: FrameType | None) -> None:
+        """Stop after the bell that is being answered. RQ's own way asks Redis first, which may be what is away."""
+        self.stop.set()
+        self._stop_requested = True
+        if not self._is_working:
+            raise StopRequested

@@ -1,5 +1,6 @@
 """What a bell starts: take the due rows of a kind, do each, record what became of it. The one broad except lives here."""
 
+import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
@@ -9,14 +10,17 @@ from sqlalchemy import Table
 
 from jobs import badges, journeys, orientation, posts
 from jobs.hands import Done, Hands, Outcome
+from jobs.queue import Overtime
 from sync.errors import Forbidden, Malformed, Refused, Unavailable
 from sync.sites import Site
 from sync.store import inbox, leases, outbox, sites, tables
-from sync.store.db import Session, transaction
+from sync.store.db import Session, reading, transaction
 from sync.store.inbox import Delivery
 from sync.store.outbox import Errand
 
 BATCH = 100
+GATHERED = ("badge",)  # kinds of which one call to a site does many; of the others each is claimed when its turn comes
+TURN_S = 30.0  # then other kinds have theirs
 MOST_ATTEMPTS = 90  # with the last pause repeated, more than three days
 MOST_CRASHES = 5  # a bug does not mend itself by waiting
 _PAUSES_S = (2, 5, 15, 60, 300, 900, 3600)
@@ -47,19 +51,19 @@ def equip(hands: Hands) -> None:
 
 
 def work(kind: str) -> None:
-    """Answer a bell: do a batch of this kind, and ring again if there may be more.
+    """Answer a bell: do what is due of this kind for a while, and ring again if there may be more.
 
     May be repeated: a row is done by whoever holds its lease, and each act says what makes it safe to repeat.
     """
     if _hands is None:
         raise RuntimeError("This worker was not equipped; start it with wayfinder work.")
     _hands.bell.answer(kind)
-    taken = _work_inbox(_hands) if kind == "inbox" else _work_outbox(_hands, kind)
-    if taken == BATCH:
+    more = _work_inbox(_hands) if kind == "inbox" else _work_outbox(_hands, kind)
+    if more:
         _hands.bell.ring(kind)
 
 
-def _work_inbox(hands: Hands) -> int:
+def _work_inbox(hands: Hands) -> bool:
     with transaction(hands.engine) as session:
         deliveries = inbox.claim(session, hands.world.now(), BATCH)
     due: set[str] = set()
@@ -69,7 +73,7 @@ def _work_inbox(hands: Hands) -> int:
             _record(hands, tables.inbox, delivery, outcome, delivery.type)
     for kind in sorted(due):
         hands.bell.ring(kind)
-    return len(deliveries)
+    return len(deliveries) == BATCH
 
 
 def _apply(hands: Hands, delivery: Delivery, due: set[str]) -> Outcome:
@@ -86,34 +90,53 @@ def _apply(hands: Hands, delivery: Delivery, due: set[str]) -> Outcome:
     return Done()
 
 
-def _work_outbox(hands: Hands, kind: str) -> int:
-    with transaction(hands.engine) as session:
-        errands = outbox.claim(session, kind, hands.world.now(), BATCH)
+def _work_outbox(hands: Hands, kind: str) -> bool:
+    """Do errands of one kind until none is due or others should have their turn; say whether there may be more."""
+    at_once = BATCH if kind in GATHERED else 1
+    turn_ends = time.monotonic() + TURN_S
+    while time.monotonic() < turn_ends:
+        with transaction(hands.engine) as session:
+            errands = outbox.claim(session, kind, hands.world.now(), at_once)
+        if not errands:
+            return False
         by_site: dict[int, list[Errand]] = defaultdict(list)
         for errand in errands:
             by_site[errand.site_id].append(errand)
-        known = {site_id: sites.by_id(session, site_id, hands.seal) for site_id in by_site}
-    for site_id, group in by_site.items():
-        _run_errands(hands, kind, known[site_id], group)
-    return len(errands)
+        for site_id, group in by_site.items():
+            _run_errands(hands, kind, site_id, group)
+    return True
 
 
-def _run_errands(hands: Hands, kind: str, site: Site, errands: Sequence[Errand]) -> None:
+def _run_errands(hands: Hands, kind: str, site_id: int, errands: Sequence[Errand]) -> None:
     outcomes: dict[int, Outcome] = {}
 
     def act() -> Outcome:
+        with reading(hands.engine) as session:
+            site = sites.by_id(session, site_id, hands.seal)
         outcomes.update(ERRANDS[kind](hands, site, errands))
         return Done()
 
     whole = _attempt(act)
     if len(errands) > 1 and isinstance(whole, Exception) and not isinstance(whole, WORDS):
         for errand in errands:  # one of them is poison: the others must not suffer for it
-            _run_errands(hands, kind, site, [errand])
+            _run_errands(hands, kind, site_id, [errand])
         return
     for errand in errands:
         outcome = whole if isinstance(whole, Exception) else outcomes[errand.lease.row_id]
         with structlog.contextvars.bound_contextvars(event_id=errand.event_id):
             _record(hands, tables.outbox, errand, outcome, kind)
+        if isinstance(outcome, Unavailable):
+            _spare(hands, errand, outcome)
+
+
+def _spare(hands: Hands, errand: Errand, outcome: Unavailable) -> None:
+    """Let a site that is away be: its other errands of this kind wait as well, without counting as tried.
+
+    Each of them might take a whole timeout, while the errands of other sites wait behind them.
+    """
+    until = hands.world.now() + _pause(hands, errand.attempts, outcome)
+    with transaction(hands.engine) as session:
+        outbox.spare(session, errand.site_id, errand.kind, until, str(outcome))
 
 
 def _attempt(act: Callable[[], Outcome]) -> Outcome:
@@ -122,6 +145,8 @@ def _attempt(act: Callable[[], Outcome]) -> Outcome:
         return act()
     except WORDS as exc:
         return exc
+    except Overtime:
+        raise
     except Exception as exc:  # our own bug: seen in the log, kept on the row
         log.exception("work crashed")
         return exc
@@ -133,7 +158,9 @@ def _record(hands: Hands, table: Table, row: Delivery | Errand, outcome: Outcome
     if isinstance(outcome, Done):
         if table is tables.outbox:  # a delivery was closed together with what it did
             with transaction(hands.engine) as session:
-                leases.finish(session, table, row.lease, now, outcome=dict(outcome.note))
+                if not leases.finish(session, table, row.lease, now, outcome=dict(outcome.note)):
+                    said.warning("done, but somebody else had taken it over", **outcome.note)
+                    return
         said.info("done", **outcome.note)
         return
     reason = str(outcome) or type(outcome).__name__

@@ -71,12 +71,19 @@ def _faults(messages: object) -> list[str]:
     return [f"{name}: {' '.join(map(str, said))}" for name, said in messages.items()]
 
 
+def _is_address(url: str) -> bool:
+    try:
+        return urlsplit(url).port is None or True
+    except ValueError:
+        return False
+
+
 def _checked(settings: Settings) -> Settings:
     for name, url, schemes in (
         ("WAYFINDER_DATABASE_URL", settings.database_url, ("sqlite", "postgresql", "")),
         ("WAYFINDER_REDIS_URL", settings.redis_url or "", ("redis", "rediss", "unix", "")),
         ("WAYFINDER_PUBLIC_URL", settings.public_url, ("http", "https")),
     ):
-        if urlsplit(url).scheme.partition("+")[0] not in schemes:
+        if not _is_address(url) or urlsplit(url).scheme.partition("+")[0] not in schemes:
             raise SettingsError(f"{name}: must begin with {' or '.join(f'{word}:' for word in schemes if word)}")
     return settings

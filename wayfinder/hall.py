@@ -48,7 +48,7 @@ def enter(settings: Settings) -> Hall:
 
     Errors: SettingsError, OSError when the data folder cannot be made.
     """
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    settings.data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
     settings = replace(settings, database_url=settings.database_url or _sqlite(settings.data_dir))
     engine = db.open_engine(settings.database_url)
     return Hall(settings, engine, keys.seal(settings), Bell(queue.connect(redis_url(settings))))

@@ -18,9 +18,13 @@ def set_up(settings: Settings) -> None:
     last: structlog.typing.Processor
     if settings.log_format == "json":
         last = structlog.processors.JSONRenderer()
-        shared.append(structlog.processors.dict_tracebacks)
+        # A traceback must not show what was in the hands: locals hold passwords and essays.
+        plain = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        shared.append(structlog.processors.ExceptionRenderer(plain))
     else:
-        last = structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())
+        last = structlog.dev.ConsoleRenderer(
+            colors=sys.stderr.isatty(), exception_formatter=structlog.dev.plain_traceback
+        )
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         structlog.stdlib.ProcessorFormatter(

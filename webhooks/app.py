@@ -18,6 +18,7 @@ def create_app(door: Door) -> Flask:
     app = Flask("webhooks")
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_BODY_BYTES
     app.extensions[EXTENSION] = door
+    app.before_request(structlog.contextvars.clear_contextvars)  # threads serve one request after another
     app.register_blueprint(ingress.hooks)
     app.register_blueprint(health.health)
     _answer_errors(app)

@@ -28,13 +28,13 @@ def receive(name: str) -> tuple[str, int]:
     body = request.get_data()
     site = _site(door, name)
     proof = signing.verify(body, _headers(), site.secrets, door.now())
-    with structlog.contextvars.bound_contextvars(event_id=proof.event_id, site=site.name):
-        event = _read_or_quarantine(door, site, proof, body)
-        _check_origin(event, site)
-        first_time = _keep(door, site, Arrival(proof.event_id, event.type, body, door.now()))
-        if first_time:
-            door.bell.ring("inbox")  # a lost ring is found by jobs/sweep.py
-        log.info("kept" if first_time else "kept before", type=event.type, size_bytes=len(body))
+    structlog.contextvars.bind_contextvars(event_id=proof.event_id, site=site.name)
+    event = _read_or_quarantine(door, site, proof, body)
+    _check_origin(event, site)
+    first_time = _keep(door, site, Arrival(proof.event_id, event.type, body, door.now()))
+    if first_time:
+        door.bell.ring("inbox")  # a lost ring is found by jobs/sweep.py
+    log.info("kept" if first_time else "kept before", type=event.type, size_bytes=len(body))
     return "", 202
 
 

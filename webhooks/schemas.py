@@ -92,6 +92,8 @@ def read_event(body: bytes) -> Event:
         raise Malformed("The body is not JSON.") from exc
     if not isinstance(content, dict):
         raise Malformed("The body is not a JSON object.")
+    if not _is_text(content):
+        raise Malformed("The body holds characters that no text has (NUL, or half of a surrogate pair).")
     envelope = _load(_Envelope(), content, "")
     data = _load(_DATA.get(envelope["type"], _Site()), envelope["data"], "data.")
     return Event(envelope["type"], data["site"].rstrip("/"))
@@ -104,7 +106,15 @@ def claimed_type(body: bytes) -> str:
     except (ValueError, RecursionError):
         return "unreadable"
     said = content.get("type") if isinstance(content, dict) else None
-    return said[:64].replace("\0", "") if isinstance(said, str) and said else "unreadable"
+    return said[:64] if isinstance(said, str) and said and _is_text(said) else "unreadable"
+
+
+def _is_text(content: Any) -> bool:
+    """Say whether every database can keep the texts in this."""
+    try:
+        return b"\\u0000" not in json.dumps(content, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return False
 
 
 def _load(schema: Schema, content: Any, place: str) -> dict[str, Any]:

@@ -53,19 +53,20 @@ class Http:
             raise Unavailable(f"{self._who} sent more than we read.")
         return answer
 
-    def judge(self, answer: Answer, said: str) -> None:
+    def judge(self, answer: Answer, said: str, *, is_final: bool = False) -> None:
         """Let a 2xx pass; turn every other status into one of our words, with what they said.
 
-        Errors: Refused for a final no; Unavailable for later, credentials included, since an operator can mend those.
+        Errors: Refused for a final no, which only they can mean who know what was asked (`is_final`); else Unavailable:
+        wrong credentials, a plugin that is not active, a site that is being moved are things that an operator mends.
         """
         if 200 <= answer.status < 300:
             return
         sentence = f"{self._who} answered {answer.status}: {said}"
         if answer.status in (401, 403):
             raise Unavailable(f"{sentence} (check the application password)", retry_after_s=300)
-        if answer.status == 429 or answer.status >= 500 or 300 <= answer.status < 400:
-            raise Unavailable(sentence, retry_after_s=_retry_after_s(answer))
-        raise Refused(sentence)
+        if is_final and 400 <= answer.status < 500 and answer.status not in (408, 425, 429):
+            raise Refused(sentence)
+        raise Unavailable(sentence, retry_after_s=_retry_after_s(answer))
 
 
 def _read(response: requests.Response) -> bytes:

@@ -5,7 +5,8 @@ Any call may raise Unavailable or Refused.
 """
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from sync.errors import Unavailable
 from sync.gateways.http import Answer, Http
 from sync.posts import Draft
 from sync.sites import Site
+
+_NO_ROUTE = "rest_no_route"  # the plugin is not active, or is being updated
 
 
 @dataclass(frozen=True)
@@ -35,20 +38,16 @@ class Rest:
     """JSON in and out of one site's `/wp-json/`."""
 
     def __init__(self, site: Site) -> None:
-        if not site.wordpress_user or not site.wordpress_password:
-            raise Unavailable(
-                f"No WordPress account is set for {site.name}; set one with wayfinder site account {site.name}.",
-                retry_after_s=300,
-            )
-        self._http = Http(site.url, (site.wordpress_user, site.wordpress_password))
+        self._http = Http(site.url, site.account())
         self._root = f"{site.url}/wp-json"
 
     def call(self, method: str, route: str, **what: Any) -> Any:
         """Give the answer's JSON."""
         answer = self._http.send(method, self._root + route, **what)
         content = _json(answer)
-        said = content.get("message", "no reason given") if isinstance(content, Mapping) else "not the REST API"
-        self._http.judge(answer, str(said))
+        error = content if isinstance(content, Mapping) else {}
+        is_final = error.get("code", _NO_ROUTE) != _NO_ROUTE
+        self._http.judge(answer, str(error.get("message", "not the REST API")), is_final=is_final)
         if content is None:  # a maintenance page or a firewall's greeting, whatever its status
             raise Unavailable(f"{self._root} answered {answer.status} without JSON.")
         return content
@@ -61,6 +60,15 @@ def _json(answer: Answer) -> Any:
         return None
 
 
+@contextmanager
+def _read(said: Any) -> Iterator[None]:
+    """Read an answer whose shape is foreign: what is not as agreed is somebody in between, and passes."""
+    try:
+        yield
+    except (KeyError, IndexError, TypeError, ValueError) as exc:
+        raise Unavailable(f"The answer is not what was agreed: {str(said)[:80]}") from exc
+
+
 class RestPlugin:
     """The plugin's own routes; see docs/wordpress.md."""
 
@@ -70,7 +78,8 @@ class RestPlugin:
     def grant_badge(self, badge: str, people: Sequence[int]) -> Grant:
         """Grant one badge to up to 100 people. May be repeated: who holds it already keeps it."""
         said = self._rest.call("POST", "/wayfinder/v1/badges", json={"badge": badge, "people": list(people)})
-        return Grant(frozenset(said["granted"]) | frozenset(said["held"]), frozenset(said["unknown"]))
+        with _read(said):
+            return Grant(frozenset(said["granted"]) | frozenset(said["held"]), frozenset(said["unknown"]))
 
     def show_journey(self, person: int, journey: Mapping[str, Any]) -> None:
         """Say what a person may see of their journey. May be repeated: an older version changes nothing."""
@@ -88,10 +97,12 @@ class RestPosts:
         statuses = "publish,future,draft,pending,private"
         query = {"slug": draft.slug, "status": statuses, "context": "edit", "per_page": 1}
         found = self._rest.call("GET", "/wp/v2/posts", params=query)
-        return Post(int(found[0]["id"]), found[0]["link"]) if found else None
+        with _read(found):
+            return Post(int(found[0]["id"]), found[0]["link"]) if found else None
 
     def create(self, draft: Draft) -> Post:
         """Write the draft. May NOT be repeated blindly: look with find() first, after every unknown outcome too."""
         post = {"slug": draft.slug, "title": draft.title, "content": draft.content, "status": "draft"}
         made = self._rest.call("POST", "/wp/v2/posts", json=post)
-        return Post(int(made["id"]), made["link"])
+        with _read(made):
+            return Post(int(made["id"]), made["link"])

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.pool import ConnectionPoolEntry
 
 from sync.errors import Unavailable
@@ -13,6 +13,7 @@ from sync.errors import Unavailable
 Session = Connection
 
 _BUSY_TIMEOUT_S = 10
+_AWAY = (OperationalError, InterfaceError, InternalError)
 
 
 def open_engine(database_url: str) -> Engine:
@@ -23,8 +24,8 @@ def open_engine(database_url: str) -> Engine:
     if database_url.startswith("postgresql:"):
         database_url = database_url.replace("postgresql:", "postgresql+psycopg:", 1)
     if not database_url.startswith("sqlite"):
-        return create_engine(database_url, pool_pre_ping=True)
-    engine = create_engine(database_url, connect_args={"timeout": _BUSY_TIMEOUT_S})
+        return create_engine(database_url, pool_pre_ping=True, hide_parameters=True)
+    engine = create_engine(database_url, connect_args={"timeout": _BUSY_TIMEOUT_S}, hide_parameters=True)
     event.listen(engine, "connect", _prepare_sqlite)
     event.listen(engine, "begin", _begin_sqlite)
     return engine
@@ -51,7 +52,7 @@ def transaction(engine: Engine) -> Iterator[Session]:
     try:
         with engine.begin() as session:
             yield session
-    except OperationalError as exc:
+    except _AWAY as exc:
         raise Unavailable("The database cannot keep anything right now.", retry_after_s=5) from exc
 
 
@@ -64,5 +65,5 @@ def reading(engine: Engine) -> Iterator[Session]:
     try:
         with engine.connect() as connection:
             yield connection.execution_options(reading=True)
-    except OperationalError as exc:
+    except _AWAY as exc:
         raise Unavailable("The database cannot be read right now.", retry_after_s=5) from exc

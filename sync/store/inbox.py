@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import insert, select
+from sqlalchemy import ColumnElement, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sync.errors import Refused
@@ -63,10 +63,18 @@ def keep(session: Session, site_id: int, arrival: Arrival) -> bool:
             session.execute(row)
         return True
     except IntegrityError:
-        known = select(inbox.c.body_sha256).where(inbox.c.site_id == site_id, inbox.c.event_id == arrival.event_id)
-        if session.scalar(known) != digest:
+        kept = (inbox.c.site_id == site_id) & (inbox.c.event_id == arrival.event_id)
+        if session.scalar(select(inbox.c.body_sha256).where(kept)) != digest:
             raise Refused("This event's id was kept before with another body.") from None
-        return False
+        return arrival.fault is None and _take_up(session, kept, arrival)
+
+
+def _take_up(session: Session, kept: ColumnElement[bool], arrival: Arrival) -> bool:
+    """Make a delivery due that was parked at the door as malformed and is understood now; True when there was one."""
+    parked_at_the_door = kept & (inbox.c.state == "parked") & (inbox.c.attempts == 0)
+    taken_up = update(inbox).where(parked_at_the_door)
+    columns = {"state": "due", "reason": None, "type": arrival.type[:64], "due_at": arrival.received_at}
+    return session.execute(taken_up.values(columns)).rowcount == 1
 
 
 def claim(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:

@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Row, Select, Table, or_, select, update
 
 from sync.store.db import Session
 
-LEASE = timedelta(seconds=120)
+LEASE = timedelta(minutes=5)  # longer than the slowest errand: five slow pages of XML-RPC, then a post
 
 
 @dataclass(frozen=True)
@@ -74,3 +74,9 @@ def park(session: Session, table: Table, lease: Lease, reason: str) -> bool:
 def _record(session: Session, table: Table, lease: Lease, **columns: Any) -> bool:
     held = update(table).where(table.c.id == lease.row_id, table.c.lease_token == lease.token, table.c.state == "due")
     return session.execute(held.values(lease_until=None, lease_token=None, **columns)).rowcount == 1
+
+
+def release_parked(session: Session, table: Table, now: datetime) -> int:
+    """Make everything parked due again, as if never tried; give how many."""
+    parked = update(table).where(table.c.state == "parked")
+    return session.execute(parked.values(state="due", attempts=0, due_at=now)).rowcount

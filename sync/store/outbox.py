@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert
+from sqlalchemy import insert, update
 from sqlalchemy.exc import IntegrityError
 
 from sync.store import leases
@@ -64,6 +64,18 @@ def claim(session: Session, kind: str, now: datetime, limit: int) -> Sequence[Er
         Errand(Lease(row.id, row.lease_token), row.site_id, row.kind, row.what, row.event_id, row.attempts, row.owed_at)
         for row in leases.claim(session, outbox, outbox.c.kind == kind, now=now, limit=limit)
     ]
+
+
+def spare(session: Session, site_id: int, kind: str, until: datetime, reason: str) -> None:
+    """Put off what else is due of this kind on this site; nobody works on it and no attempt is counted."""
+    others = update(outbox).where(
+        outbox.c.site_id == site_id,
+        outbox.c.kind == kind,
+        outbox.c.state == "due",
+        outbox.c.due_at < until,
+        outbox.c.lease_token.is_(None),
+    )
+    session.execute(others.values(due_at=until, reason=reason))
 
 
 def due_kinds(session: Session, now: datetime) -> list[str]:

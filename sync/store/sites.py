@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import Row, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
-from sync.errors import Refused
+from sync.errors import Refused, Unavailable
 from sync.sealing import Seal
 from sync.sites import NewSite, Site
 from sync.store.db import Session
@@ -46,6 +46,13 @@ def by_id(session: Session, site_id: int, seal: Seal) -> Site:
 
 
 def _opened(row: Row[Any], seal: Seal) -> Site:
+    try:
+        return _open(row, seal)
+    except ValueError as exc:
+        raise Unavailable(f"{row.name}: {exc}", retry_after_s=300) from exc
+
+
+def _open(row: Row[Any], seal: Seal) -> Site:
     sealed = [secret for secret in (row.sealed_secret, row.sealed_former_secret) if secret]
     password = row.sealed_wordpress_password
     return Site(

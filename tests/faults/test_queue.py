@@ -58,6 +58,15 @@ def test_a_worker_outlives_its_queue(here, tmp_path):
         assert worker.poll() is None
 
 
+def test_a_worker_that_is_told_to_stop_after_the_queue_went_away_stops(here, tmp_path):
+    service, worker = here
+    with valkey(service, tmp_path):
+        assert deliver(service, "evt_1") == 202
+        wait_for(lambda: done(service) == 1, "the work", seconds=30)
+    worker.send_signal(signal.SIGTERM)
+    assert worker.wait(timeout=15) == 0
+
+
 def test_a_worker_that_is_told_to_stop_while_the_queue_is_away_stops(here):
     service, worker = here
     wait_for(lambda: "the worker tries again" in service.log.read_text(), "the worker's first try")

@@ -93,6 +93,7 @@ def test_a_wordpress_that_is_away_is_tried_again_and_done_once_it_is_back(delive
     work()
     assert states(engine) == {"badge": "due", "post": "due", "journey": "due"}
     assert {row.reason for row in all_of(engine, outbox)} == {"away"}
+    assert len(wordpress.calls) == 3
     work()  # too early: nothing happens
     assert states(engine)["badge"] == "due"
     clock.move(seconds=10)
@@ -145,6 +146,55 @@ def test_a_service_that_stays_away_is_given_three_days_before_it_is_parked(hands
     assert pauses[0] < timedelta(seconds=5)
 
 
+def test_a_site_that_hangs_is_asked_once_and_then_spared_for_a_while(deliver, work, engine, wordpress, clock):
+    for number in (5, 6, 7):
+        person = {"id": number, "login": f"demo-{number}", "nicename": f"demo-{number}", "name": "Demo"}
+        deliver(makers.event(person=person), event_id=f"evt_{number}")
+    wordpress.failures = [Unavailable("hangs")] * 3
+    work()
+    assert wordpress.calls == ["grant_badge", "find", "show_journey"]
+    assert sorted(row.attempts for row in all_of(engine, outbox) if row.kind == "post") == [0, 0, 1]
+    clock.move(seconds=10)
+    work()
+    assert set(states(engine).values()) == {"done"}
+    assert len({draft.slug for draft in wordpress.drafts}) == len(wordpress.drafts) == 3
+
+
+def test_what_is_parked_is_done_when_it_is_replayed(deliver, work, engine, wordpress, clock):
+    from sync.store import leases
+
+    deliver(makers.event(wants_mentor=False))
+    wordpress.failures = [Refused("There is no such badge.")]
+    work()
+    with transaction(engine) as session:
+        assert leases.release_parked(session, outbox, clock.now) == 1
+    work()
+    assert wordpress.badges == {"contributor-orientation": {5}}
+
+
+def test_a_delivery_that_was_malformed_for_an_older_version_is_taken_up_when_it_comes_again(deliver, work, engine):
+    deliver(makers.event())
+    with transaction(engine) as session:  # as an older version would have kept it
+        session.execute(inbox.update().values(state="parked", reason="The event is malformed.", type="unreadable"))
+    assert deliver(makers.event()).status_code == 202
+    work()
+    assert [row.state for row in all_of(engine, inbox)] == ["done"]
+    assert len(all_of(engine, applications)) == 1
+
+
+def test_a_site_whose_secrets_cannot_be_opened_waits_and_says_why(deliver, hands, engine, clock):
+    from dataclasses import replace
+
+    from sync.sealing import Seal
+
+    deliver(makers.event(wants_mentor=False))
+    run.equip(replace(hands, seal=Seal("another key")))
+    for kind in queue.KINDS:
+        run.work(kind)
+    assert all("WAYFINDER_SECRET_KEY" in row.reason for row in all_of(engine, outbox))
+    assert set(states(engine).values()) == {"due"}
+
+
 def test_an_unknown_event_is_parked_for_a_version_that_knows_it(deliver, work, engine):
     deliver(makers.event("moon.landed"))
     work()
@@ -161,7 +211,7 @@ def test_a_worker_that_died_leaves_its_rows_to_the_next(deliver, work, engine, h
         assert len(box.claim(session, clock.now, BATCH)) == 1  # and now the worker dies
     work()
     assert all_of(engine, applications) == []
-    clock.move(minutes=3)
+    clock.move(minutes=6)
     work()
     assert len(all_of(engine, applications)) == 1
 
@@ -173,7 +223,7 @@ def test_a_worker_whose_lease_ran_out_records_nothing(deliver, engine, clock):
     deliver(makers.event())
     with transaction(engine) as session:
         [slow] = box.claim(session, clock.now, BATCH)
-    clock.move(minutes=3)
+    clock.move(minutes=6)
     with transaction(engine) as session:
         [fast] = box.claim(session, clock.now, BATCH)
         assert not leases.finish(session, inbox, slow.lease, clock.now)

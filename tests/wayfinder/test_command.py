@@ -137,6 +137,66 @@ def test_one_command_serves_and_works_and_stops_cleanly(wayfinder, start, port):
         requests.get(f"{address}/healthz", timeout=2)
 
 
+def test_a_worker_that_was_killed_is_started_again(wayfinder, start, port, environment):
+    wayfinder("site", "add", "make", makers.SITE_URL)
+    process = start("serve", "--work")
+    wait_until(lambda: requests.get(f"http://127.0.0.1:{port}/readyz", timeout=5).ok, "readiness")
+    workers = children(process.pid, b"work")
+    os.kill(workers[0], signal.SIGKILL)
+    wait_until(lambda: children(process.pid, b"work") not in ([], workers), "a new worker")
+    after = children(process.pid, b"work")
+    process.terminate()
+    assert process.wait(timeout=30) == 0
+    assert not Path(f"/proc/{after[0]}").exists()
+
+
+def children(parent, word):
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        try:
+            status, command = (folder / "status").read_text(), (folder / "cmdline").read_bytes()
+        except (FileNotFoundError, ProcessLookupError):
+            continue
+        if f"PPid:\t{parent}\n" in status and word in command.split(b"\0"):
+            found.append(int(folder.name))
+    return found
+
+
+def test_a_crash_never_logs_what_was_in_the_hands(environment):
+    script = (
+        "from sync.config import read_settings; from wayfinder import logs; import structlog\n"
+        "def act(password):\n    raise KeyError('bug')\n"
+        "logs.set_up(read_settings())\n"
+        "try:\n    act('a' + 'pp-password')\nexcept KeyError:\n    structlog.get_logger().exception('crashed')\n"
+    )
+    for form in ("json", "console"):
+        said = subprocess.run(
+            [sys.executable, "-c", script], env={**environment, "WAYFINDER_LOG_FORMAT": form},
+            capture_output=True, text=True, check=True,
+        )  # fmt: skip
+        assert "crashed" in said.stderr
+        assert "app-password" not in said.stderr
+
+
+def test_a_key_file_without_a_key_stops_the_start(wayfinder, environment):
+    folder = Path(environment["WAYFINDER_DATA_DIR"])
+    folder.mkdir()
+    (folder / "secret.key").write_text("")
+    said = wayfinder("status")
+    assert said.returncode == 2
+    assert "secret.key" in said.stderr
+
+
+@pytest.mark.parametrize(
+    "setting",
+    [{"WAYFINDER_REDIS_URL": "redis://localhost:abc"}, {"WAYFINDER_DATABASE_URL": "postgresql://127.0.0.1:1/x"}],
+)
+def test_what_an_operator_can_mend_is_one_line(wayfinder, setting):
+    said = wayfinder("status", **setting)
+    assert said.returncode == 2
+    assert len(said.stderr.strip().splitlines()) == 1
+
+
 def test_the_queue_comes_back_after_its_server_was_killed(wayfinder, start, port, environment):
     start("serve")
     address = f"http://127.0.0.1:{port}/readyz"

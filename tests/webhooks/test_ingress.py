@@ -99,6 +99,13 @@ def test_a_malformed_event_is_answered_with_the_place(deliver, engine, data, pla
     assert place in row.reason
 
 
+@pytest.mark.parametrize("text", ["\ud800", "a\0b"])
+def test_text_that_no_database_can_keep_is_malformed_but_kept_aside(deliver, engine, text):
+    assert deliver(makers.event(mood=text)).status_code == 422
+    assert deliver({**makers.event(), "type": text}, event_id="evt_2").status_code == 422
+    assert [row.state for row in rows(engine)] == ["parked", "parked"]
+
+
 def test_an_event_needs_a_moment_with_a_zone(deliver):
     assert "timestamp" in deliver({**makers.event(), "timestamp": "2026-11-22T16:00:00"}).json["fields"]
 

@@ -97,7 +97,7 @@ function send_again( int $id ): bool {
 }
 
 /**
- * The latest rows, newest first, without their bodies.
+ * Rows for people to look at, without their bodies: parked ones first, then the newest.
  *
  * @param int $limit How many.
  * @return object[]
@@ -108,8 +108,9 @@ function latest( int $limit ): array {
 	return $wpdb->get_results(
 		$wpdb->prepare(
 			'SELECT id, event_id, type, state, attempts, next_attempt_at, last_status, last_error, created_at, delivered_at
-			FROM %i ORDER BY id DESC LIMIT %d',
+			FROM %i ORDER BY ( state = %s ) DESC, id DESC LIMIT %d',
 			outbox_table(),
+			'parked',
 			$limit
 		)
 	);

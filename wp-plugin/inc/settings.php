@@ -59,7 +59,7 @@ function print_page(): void {
 
 	print_connection( $said );
 	print_test();
-	DeliveriesTable\print_deliveries( Outbox\latest( 20 ) );
+	DeliveriesTable\print_deliveries( Outbox\latest( 50 ) );
 	echo '</div>';
 }
 
