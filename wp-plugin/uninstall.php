@@ -11,6 +11,7 @@ defined( 'WP_UNINSTALL_PLUGIN' ) || exit;
 
 require_once __DIR__ . '/inc/schema.php';
 require_once __DIR__ . '/inc/access.php';
+require_once __DIR__ . '/inc/schedule.php';
 
 /**
  * Removes what one site has.
@@ -18,7 +19,7 @@ require_once __DIR__ . '/inc/access.php';
 function uninstall_site(): void {
 	global $wpdb;
 
-	foreach ( array( Schema\results_table(), Schema\outbox_table() ) as $table ) {
+	foreach ( Schema\tables() as $table ) {
 		$wpdb->query( $wpdb->prepare( 'DROP TABLE IF EXISTS %i', $table ) );
 	}
 
@@ -29,8 +30,7 @@ function uninstall_site(): void {
 	}
 
 	Access\revoke();
-	wp_unschedule_hook( 'wayfinder_deliver' );
-	wp_unschedule_hook( 'wayfinder_deliver_soon' );
+	Schedule\clear();
 	wp_cache_flush();
 }
 

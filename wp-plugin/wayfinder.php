@@ -22,6 +22,7 @@ const FILE    = __FILE__;
 
 // What the plugin knows.
 require __DIR__ . '/inc/orientation.php';
+require __DIR__ . '/inc/contents.php';
 require __DIR__ . '/inc/icons.php';
 require __DIR__ . '/inc/signing.php';
 require __DIR__ . '/inc/connection.php';
@@ -29,6 +30,7 @@ require __DIR__ . '/inc/connection.php';
 // What it keeps, and hands on.
 require __DIR__ . '/inc/schema.php';
 require __DIR__ . '/inc/access.php';
+require __DIR__ . '/inc/schedule.php';
 require __DIR__ . '/inc/events.php';
 require __DIR__ . '/inc/outbox.php';
 require __DIR__ . '/inc/leases.php';
@@ -62,4 +64,4 @@ Settings\bootstrap();
 Settings\Actions\bootstrap();
 
 register_activation_hook( FILE, __NAMESPACE__ . '\Schema\upgrade' );
-register_deactivation_hook( FILE, __NAMESPACE__ . '\Delivery\stop' );
+register_deactivation_hook( FILE, __NAMESPACE__ . '\Schedule\clear' );

@@ -8,7 +8,7 @@
 namespace Wayfinder\Block;
 
 use Wayfinder\Address;
-use Wayfinder\Orientation;
+use Wayfinder\Contents;
 use Wayfinder\Quiz;
 use Wayfinder\ResultPage;
 
@@ -68,7 +68,7 @@ function style_early(): void {
  * @param string $id Unique on the page.
  */
 function print_inside( string $id ): void {
-	$content = Orientation\content();
+	$content = Contents\get();
 	$asked   = Address\read( $content );
 
 	if ( $asked['is_result'] ) {

@@ -12,6 +12,7 @@ namespace Wayfinder\Delivery;
 use Wayfinder\Answer;
 use Wayfinder\Connection;
 use Wayfinder\Leases;
+use Wayfinder\Schedule;
 use Wayfinder\Signing;
 
 const SOON      = 'wayfinder_deliver_soon';
@@ -49,17 +50,7 @@ function with_every_minute( $schedules ): array {
  * Sees to it that the scheduler knows us.
  */
 function start(): void {
-	if ( ! wp_next_scheduled( MINUTELY ) ) {
-		wp_schedule_event( time(), 'wayfinder_minute', MINUTELY );
-	}
-}
-
-/**
- * Takes us out of the scheduler.
- */
-function stop(): void {
-	wp_unschedule_hook( MINUTELY );
-	wp_unschedule_hook( SOON );
+	Schedule\every( 'wayfinder_minute', MINUTELY );
 }
 
 /**

@@ -7,14 +7,12 @@
 
 namespace Wayfinder\Events;
 
-use Wayfinder\Orientation;
-
 /**
  * A person kept a result.
  *
  * @param \WP_User $user     The person.
  * @param int      $revision The result's number.
- * @param array    $result   Answers, teams, wants_mentor.
+ * @param array    $result   Content, answers, teams, wants_mentor.
  */
 function orientation_completed( \WP_User $user, int $revision, array $result ): array {
 	return array(
@@ -26,19 +24,12 @@ function orientation_completed( \WP_User $user, int $revision, array $result ): 
 			'name'     => $user->display_name,
 		),
 		'revision'     => $revision,
-		'content'      => content_word(),
+		'content'      => $result['content'],
 		'answers'      => $result['answers'],
 		'teams'        => $result['teams'],
 		'wants_mentor' => $result['wants_mentor'],
 		'locale'       => get_user_locale( $user ),
 	);
-}
-
-/**
- * Whose questions these are: "default" are the plugin's own; a site that filters them may name its own.
- */
-function content_word(): string {
-	return has_filter( 'wayfinder_orientation_content' ) ? (string) ( Orientation\content()['name'] ?? 'site' ) : 'default';
 }
 
 /**

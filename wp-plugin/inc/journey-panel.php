@@ -8,6 +8,7 @@
 namespace Wayfinder\JourneyPanel;
 
 use Wayfinder\Address;
+use Wayfinder\Contents;
 use Wayfinder\Journey;
 use Wayfinder\Keep;
 use Wayfinder\Rest;
@@ -42,7 +43,7 @@ function print_panel( array $answers, string $id ): void {
  * @param string   $id      Unique on the page.
  */
 function print_own( array $answers, array $journey, string $id ): void {
-	$is_this = $journey['result'] && Results\teams_for( $answers ) === $journey['result']['teams'] && $answers === $journey['result']['answers'];
+	$is_this = $journey['result'] && Results\teams_for( $answers, Contents\get( $journey['result']['content'] ) ) === $journey['result']['teams'] && $answers === $journey['result']['answers'];
 
 	printf(
 		'<div class="wayfinder-panel" id="%s" data-wayfinder-panel="%s"><h2 tabindex="-1">%s</h2>',

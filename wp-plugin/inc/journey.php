@@ -10,7 +10,7 @@
 namespace Wayfinder\Journey;
 
 use Wayfinder\Badges;
-use Wayfinder\Orientation;
+use Wayfinder\Contents;
 use Wayfinder\Outbox;
 use Wayfinder\Results;
 
@@ -121,7 +121,7 @@ function words_for( array $journey ): array {
 	);
 
 	if ( $journey['application'] ) {
-		$words['application'] = line( true, words_for_application( $journey['application'] ) );
+		$words['application'] = line( true, words_for_application( $journey['application'], $journey['result']['content'] ) );
 	} elseif ( $journey['result']['wants_mentor'] ) {
 		$words['application'] = line( false, __( 'Your application for a mentor is on its way.', 'wayfinder' ) );
 	}
@@ -132,10 +132,11 @@ function words_for( array $journey ): array {
 /**
  * An application's state in words. Teams are named as the visitor knows them.
  *
- * @param array $application State, submitted_at, teams.
+ * @param array  $application State, submitted_at, teams.
+ * @param string $quiz        The name of the quiz that knows the teams.
  */
-function words_for_application( array $application ): string {
-	$teams = Orientation\content()['teams'];
+function words_for_application( array $application, string $quiz ): string {
+	$teams = Contents\get( $quiz )['teams'];
 	$names = array();
 	foreach ( $application['teams'] as $slug ) { // In the application's order: the best one first.
 		$names[] = $teams[ $slug ]['name'] ?? $slug;

@@ -28,7 +28,7 @@ function handle(): void {
 		go_back( 'expired' );
 	}
 
-	$kept = Results\keep( wp_get_current_user(), explode( ',', field( 'answers' ) ), '1' === field( 'wants_mentor' ) );
+	$kept = Results\keep( wp_get_current_user(), explode( ',', field( 'answers' ) ), '1' === field( 'wants_mentor' ), field( 'content' ) );
 
 	if ( is_wp_error( $kept ) ) {
 		go_back( 'wayfinder_too_many' === $kept->get_error_code() ? 'limit' : ( 'rest_invalid_param' === $kept->get_error_code() ? 'answers' : 'failed' ) );

@@ -16,45 +16,6 @@ const FEWEST_TEAMS    = 3;
 const MOST_TEAMS      = 5;
 
 /**
- * Gives the questions and teams of this site in the current language.
- *
- * A filter that does not return steps and teams is ignored.
- *
- * @return array{version: int, steps: array, teams: array} As content/orientation.php.
- */
-function content(): array {
-	static $loaded = array();
-
-	$language = language();
-	if ( ! isset( $loaded[ $language ] ) ) {
-		$loaded[ $language ] = require dirname( __DIR__ ) . '/content/orientation.php';
-	}
-	$content = $loaded[ $language ];
-	if ( ! function_exists( 'apply_filters' ) ) {
-		return $content;
-	}
-
-	/**
-	 * Filters the questions and teams of the orientation.
-	 *
-	 * @param array $content As content/orientation.php.
-	 */
-	$filtered = \apply_filters( 'wayfinder_orientation_content', $content );
-	return isset( $filtered['steps'], $filtered['teams'] ) && is_array( $filtered['steps'] ) && is_array( $filtered['teams'] )
-		? $filtered
-		: $content;
-}
-
-/**
- * Names the language that __() speaks right now.
- */
-function language(): string {
-	$locale     = function_exists( 'get_locale' ) ? \get_locale() : '';
-	$determined = function_exists( 'determine_locale' ) ? \determine_locale() : '';
-	return $locale . ' ' . $determined;
-}
-
-/**
  * Lists the answers a visitor can give.
  *
  * @param array $content As content/orientation.php; an option whose state is "paused" is not asked.

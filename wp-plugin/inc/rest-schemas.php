@@ -24,6 +24,12 @@ function results(): array {
 			'maxItems'    => 100,
 			'required'    => true,
 		),
+		'content'      => array(
+			'description' => __( 'The name of the quiz; empty for the standard one of this site.', 'wayfinder' ),
+			'type'        => 'string',
+			'maxLength'   => 40,
+			'default'     => '',
+		),
 		'wants_mentor' => array(
 			'description' => __( 'Whether the person would like a mentor.', 'wayfinder' ),
 			'type'        => 'boolean',

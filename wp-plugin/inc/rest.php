@@ -107,7 +107,7 @@ function may( string $capability, string $words ) {
  * @param \WP_REST_Request $request The call.
  */
 function keep_result( \WP_REST_Request $request ): \WP_REST_Response {
-	$kept = Results\keep( wp_get_current_user(), $request['answers'], (bool) $request['wants_mentor'] );
+	$kept = Results\keep( wp_get_current_user(), $request['answers'], (bool) $request['wants_mentor'], $request['content'] );
 	if ( is_wp_error( $kept ) ) {
 		return refuse( $kept );
 	}

@@ -7,6 +7,7 @@
 
 namespace Wayfinder\Results;
 
+use Wayfinder\Contents;
 use Wayfinder\Events;
 use Wayfinder\Orientation;
 use Wayfinder\Outbox;
@@ -23,17 +24,20 @@ const MOST_AN_HOUR = 20;
  * @param \WP_User $user         The person.
  * @param mixed    $given        Option ids, as they came in.
  * @param bool     $wants_mentor Whether they would like a mentor.
+ * @param string   $quiz         The quiz's name; empty for the site's standard.
  * @return array|\WP_Error "result" and "is_new". Errors carry status and, where a field is at fault, params.
  */
-function keep( \WP_User $user, $given, bool $wants_mentor ) {
-	$answers = read_strictly( $given );
+function keep( \WP_User $user, $given, bool $wants_mentor, string $quiz ) {
+	$content = Contents\get( $quiz );
+	$answers = read_strictly( $given, $content );
 	if ( is_wp_error( $answers ) ) {
 		return $answers;
 	}
 
 	$result = array(
+		'content'      => $content['name'],
 		'answers'      => $answers,
-		'teams'        => teams_for( $answers ),
+		'teams'        => teams_for( $answers, $content ),
 		'wants_mentor' => $wants_mentor,
 	);
 
@@ -74,7 +78,7 @@ function keep( \WP_User $user, $given, bool $wants_mentor ) {
  * The latest result that a person kept.
  *
  * @param int $user_id The person.
- * @return array|null Revision, event, answers, teams, wants_mentor, kept_at.
+ * @return array|null Revision, event, content, answers, teams, wants_mentor, kept_at.
  */
 function latest( int $user_id ): ?array {
 	global $wpdb;
@@ -86,6 +90,7 @@ function latest( int $user_id ): ?array {
 	return $row ? array(
 		'revision'     => (int) $row->revision,
 		'event'        => $row->event_id,
+		'content'      => $row->content,
 		'answers'      => (array) json_decode( $row->answers, true ),
 		'teams'        => (array) json_decode( $row->teams, true ),
 		'wants_mentor' => (bool) $row->wants_mentor,
@@ -96,12 +101,13 @@ function latest( int $user_id ): ?array {
 /**
  * The option ids of a call that must be right: one unknown id refuses it, by name.
  *
- * @param mixed $given Option ids, as they came in.
+ * @param mixed $given   Option ids, as they came in.
+ * @param array $content The quiz.
  * @return string[]|\WP_Error
  */
-function read_strictly( $given ) {
+function read_strictly( $given, array $content ) {
 	$given   = is_array( $given ) ? array_values( array_unique( array_filter( $given, 'is_string' ) ) ) : array();
-	$read    = Orientation\read_answers( $given, Orientation\content() );
+	$read    = Orientation\read_answers( $given, $content );
 	$unknown = array_values( array_diff( $given, $read['answers'] ) );
 
 	if ( $unknown ) {
@@ -119,15 +125,16 @@ function read_strictly( $given ) {
  * The teams for these answers, as the event names them.
  *
  * @param string[] $answers Option ids.
+ * @param array    $content The quiz.
  * @return array[] Slug and reasons, best first.
  */
-function teams_for( array $answers ): array {
+function teams_for( array $answers, array $content ): array {
 	return array_map(
 		static fn( $found ) => array(
 			'slug'    => $found['team'],
 			'reasons' => array_values( $found['reasons'] ),
 		),
-		Orientation\recommend( $answers, Orientation\content() )
+		Orientation\recommend( $answers, $content )
 	);
 }
 
@@ -138,7 +145,9 @@ function teams_for( array $answers ): array {
  * @param array $other Another.
  */
 function is_same( array $one, array $other ): bool {
-	return $one['answers'] === $other['answers'] && $one['teams'] === $other['teams'] && $one['wants_mentor'] === $other['wants_mentor'];
+	$of = array_flip( array( 'content', 'answers', 'teams', 'wants_mentor' ) );
+
+	return array_intersect_key( $one, $of ) == array_intersect_key( $other, $of ); // phpcs:ignore Universal.Operators.StrictComparisons -- in any order of the keys.
 }
 
 /**
@@ -146,7 +155,7 @@ function is_same( array $one, array $other ): bool {
  *
  * @param \WP_User $user     The person.
  * @param int      $revision The result's number.
- * @param array    $result   Answers, teams, wants_mentor.
+ * @param array    $result   Content, answers, teams, wants_mentor.
  * @return bool False when this number is taken or the database is ill.
  */
 function insert( \WP_User $user, int $revision, array $result ): bool {
@@ -161,6 +170,7 @@ function insert( \WP_User $user, int $revision, array $result ): bool {
 		array(
 			'user_id'      => $user->ID,
 			'revision'     => $revision,
+			'content'      => $result['content'],
 			'answers'      => wp_json_encode( $result['answers'] ),
 			'teams'        => wp_json_encode( $result['teams'] ),
 			'wants_mentor' => (int) $result['wants_mentor'],

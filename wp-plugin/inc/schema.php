@@ -1,6 +1,6 @@
 <?php
 /**
- * The plugin's two tables, and the numbered steps that lead to their present form.
+ * The plugin's tables, and the numbered steps that lead to their present form.
  *
  * Each site of a network brings itself up to date on its first request, so a new site needs nobody.
  *
@@ -10,7 +10,7 @@
 namespace Wayfinder\Schema;
 
 const OPTION  = 'wayfinder_schema';
-const VERSION = 1;
+const VERSION = 2;
 
 /**
  * Hooks.
@@ -32,6 +32,15 @@ function results_table(): string {
  */
 function outbox_table(): string {
 	return $GLOBALS['wpdb']->prefix . 'wayfinder_outbox';
+}
+
+/**
+ * All tables of this site, for whoever clears up.
+ *
+ * @return string[]
+ */
+function tables(): array {
+	return array( results_table(), outbox_table() );
 }
 
 /**
@@ -116,6 +125,20 @@ function step_1(): bool {
 }
 
 /**
+ * Step 2: which quiz a result is of.
+ */
+function step_2(): bool {
+	global $wpdb;
+
+	$results = results_table();
+
+	// phpcs:disable WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- only our own table's name.
+	return in_array( 'content', $wpdb->get_col( "DESCRIBE {$results}" ), true )
+		|| false !== $wpdb->query( "ALTER TABLE {$results} ADD content varchar(40) NOT NULL DEFAULT 'default'" );
+	// phpcs:enable
+}
+
+/**
  * When a site of a network is deleted, our tables go with it.
  *
  * @param string[] $tables  Tables to drop.
@@ -123,7 +146,10 @@ function step_1(): bool {
  * @return string[]
  */
 function with_our_tables( $tables, $site_id ): array {
-	$prefix = $GLOBALS['wpdb']->get_blog_prefix( $site_id );
+	global $wpdb;
 
-	return array_merge( (array) $tables, array( $prefix . 'wayfinder_results', $prefix . 'wayfinder_outbox' ) );
+	$here  = strlen( $wpdb->prefix );
+	$there = $wpdb->get_blog_prefix( $site_id );
+
+	return array_merge( (array) $tables, array_map( static fn( $table ) => $there . substr( $table, $here ), tables() ) );
 }

@@ -142,12 +142,13 @@ function notice( string $type, string $text ): array {
  * Leads back to the page, which says this once.
  *
  * @param array[]     $notices What to say.
- * @param string[]    $errors  What is wrong, by field.
- * @param string|null $typed   The address as it was typed.
+ * @param array       $errors  What is wrong, by field.
+ * @param mixed       $typed   What was typed, for the form to show it again.
+ * @param string      $tab     The tab to go back to.
  */
-function say_and_go_back( array $notices, array $errors = array(), ?string $typed = null ): void {
+function say_and_go_back( array $notices, array $errors = array(), $typed = null, string $tab = '' ): void {
 	set_transient( SAID . get_current_user_id(), compact( 'notices', 'errors', 'typed' ), 60 );
-	wp_safe_redirect( Settings\address(), 303, 'Wayfinder' );
+	wp_safe_redirect( Settings\address( $tab ), 303, 'Wayfinder' );
 	exit;
 }
 

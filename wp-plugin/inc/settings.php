@@ -40,27 +40,77 @@ function with_settings_link( $links ): array {
 }
 
 /**
- * The page's address.
+ * The address of the page, or of one of its tabs.
+ *
+ * @param string $tab The tab's name; empty for the first one.
  */
-function address(): string {
-	return admin_url( 'options-general.php?page=' . PAGE );
+function address( string $tab = '' ): string {
+	return add_query_arg( array_filter( array( 'page' => PAGE, 'tab' => $tab ) ), admin_url( 'options-general.php' ) ); // phpcs:ignore WordPress.Arrays
 }
 
 /**
- * Prints the page.
+ * The tabs of the page, in order.
+ *
+ * @return array[] By name: label, and print, which gets what the last action said.
+ */
+function tabs(): array {
+	/**
+	 * Filters the tabs of Settings → Wayfinder.
+	 *
+	 * @param array[] $tabs By name: label, print.
+	 */
+	return apply_filters(
+		'wayfinder_settings_tabs',
+		array(
+			'service' => array(
+				'label' => __( 'Service', 'wayfinder' ),
+				'print' => __NAMESPACE__ . '\print_service',
+			),
+		)
+	);
+}
+
+/**
+ * Prints the page: what the last action said, the tabs, the chosen one.
  */
 function print_page(): void {
 	$said = Actions\take_said();
+	$tabs = tabs();
+	$tab  = sanitize_key( wp_unslash( $_GET['tab'] ?? '' ) ); // phpcs:ignore WordPress.Security.NonceVerification.Recommended -- only chooses what to look at.
+	$tab  = isset( $tabs[ $tab ] ) ? $tab : array_key_first( $tabs );
 
 	echo '<div class="wrap"><h1>' . esc_html__( 'Wayfinder', 'wayfinder' ) . '</h1>';
 	foreach ( $said['notices'] as $notice ) {
 		wp_admin_notice( esc_html( $notice['text'] ), array( 'type' => $notice['type'] ) );
 	}
 
+	if ( count( $tabs ) > 1 ) {
+		printf( '<nav class="nav-tab-wrapper" aria-label="%s">', esc_attr__( 'Parts of the settings', 'wayfinder' ) );
+		foreach ( $tabs as $name => $known ) {
+			printf(
+				'<a class="nav-tab%s" href="%s"%s>%s</a>',
+				$name === $tab ? ' nav-tab-active' : '',
+				esc_url( address( $name ) ),
+				$name === $tab ? ' aria-current="page"' : '',
+				esc_html( $known['label'] )
+			);
+		}
+		echo '</nav>';
+	}
+
+	call_user_func( $tabs[ $tab ]['print'], $said );
+	echo '</div>';
+}
+
+/**
+ * Prints the tab about the service: where it is, whether it answers, what it got.
+ *
+ * @param array $said What the last action said.
+ */
+function print_service( array $said ): void {
 	print_connection( $said );
 	print_test();
 	DeliveriesTable\print_deliveries( Outbox\latest( 50 ) );
-	echo '</div>';
 }
 
 /**

@@ -118,7 +118,7 @@ function write_contract( string $name, array $value ): void {
 	file_put_contents( CONTRACT . $name, str_replace( '    ', "\t", $json ) . "\n" );
 }
 
-$content = Orientation\content();
+$content = require dirname( __DIR__ ) . '/content/orientation.php';
 $weights = Orientation\compact( $content );
 $options = Orientation\options( $content );
 $active  = $weights['teams'];

@@ -1,0 +1,33 @@
+<?php
+/**
+ * What WordPress's scheduler does for this plugin: all of its hooks begin with wayfinder_.
+ *
+ * @package Wayfinder
+ */
+
+namespace Wayfinder\Schedule;
+
+/**
+ * Sees to it that the scheduler calls a hook again and again.
+ *
+ * @param string $recurrence One of WordPress's schedules, or wayfinder_minute.
+ * @param string $hook       The hook.
+ */
+function every( string $recurrence, string $hook ): void {
+	if ( ! wp_next_scheduled( $hook ) ) {
+		wp_schedule_event( time(), $recurrence, $hook );
+	}
+}
+
+/**
+ * Takes everything of ours out of the scheduler.
+ */
+function clear(): void {
+	$hooks = array_merge( array(), ...array_map( 'array_keys', array_filter( (array) _get_cron_array(), 'is_array' ) ) );
+
+	foreach ( array_unique( $hooks ) as $hook ) {
+		if ( 0 === strpos( $hook, 'wayfinder_' ) ) {
+			wp_unschedule_hook( $hook );
+		}
+	}
+}
