@@ -44,6 +44,10 @@ class Site:
         """Give what a route answers."""
         return self._call("GET", route, params=query)
 
+    def create(self, route: str, **what: Any) -> Any:
+        """Make something and give what the route answers."""
+        return self._call("POST", route, json=what)
+
     def _call(self, method: str, route: str, **what: Any) -> Any:
         """Call a route.
 

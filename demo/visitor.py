@@ -19,6 +19,7 @@ class Visitor:
         self._session = requests.Session()
         self._session.trust_env = False
         self.address = ""
+        self.source = ""
         self.page = BeautifulSoup("", "html.parser")
 
     def open(self, address: str) -> None:
@@ -26,7 +27,8 @@ class Visitor:
         self._look(self._session.get(urljoin(self.address, address), timeout=_PATIENCE_S))
 
     def _look(self, answer: requests.Response) -> None:
-        self.address, self.page = answer.url, BeautifulSoup(answer.text, "html.parser")
+        self.address, self.source = answer.url, answer.text
+        self.page = BeautifulSoup(answer.text, "html.parser")
         if answer.status_code != 200:
             raise Trouble(f"{answer.url} answered {answer.status_code}: {self.page.get_text(' ', strip=True)[:200]}")
 
@@ -43,7 +45,7 @@ class Visitor:
 
     def teams(self) -> list[str]:
         """Give the shown teams, in order."""
-        return [str(shown["data-team"]) for shown in self.page.select("[data-team]")]
+        return [str(shown["data-team"]) for shown in self.page.select(".wayfinder-result [data-team]")]
 
     def submit(self, selector: str, fields: dict[str, list[str]]) -> None:
         """Send a form as it stands, with these boxes ticked or fields filled in."""

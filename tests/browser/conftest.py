@@ -1,5 +1,6 @@
 """A real browser: Chromium from the system, from Debian's package where that may be installed, else Playwright's own."""
 
+import gzip
 import os
 import shutil
 import subprocess
@@ -51,13 +52,17 @@ def open_window(browser: Browser) -> Iterator[Callable[..., Page]]:
     opened: list[BrowserContext] = []
     faults: list[str] = []
 
-    def window(**settings: Any) -> Page:
+    def window(*, script: bool = True, refused: str = "no such status", **settings: Any) -> Page:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **settings})
         context.set_default_timeout(30_000)
         opened.append(context)
         page = context.new_page()
+        if not script:  # a page that can be examined, but whose own script never comes
+            page.route(
+                "**/blocks/orientation/*.js*", lambda route: route.fulfill(content_type="text/javascript", body="")
+            )
         page.on("pageerror", lambda error: faults.append(str(error)))
-        page.on("console", lambda said: faults.append(said.text) if said.type == "error" and _is_ours(said) else None)
+        page.on("console", lambda said: faults.extend(_faults(said, refused)))
         return page
 
     yield window
@@ -66,9 +71,10 @@ def open_window(browser: Browser) -> Iterator[Callable[..., Page]]:
     assert faults == []
 
 
-def _is_ours(said: ConsoleMessage) -> bool:
-    """Avatars come from elsewhere, where a test machine may not reach."""
-    return "127.0.0.1" in said.location["url"]
+def _faults(said: ConsoleMessage, refused: str) -> list[str]:
+    """Avatars come from elsewhere, where a test machine may not reach; a status may be what the test asks for."""
+    is_ours = said.type == "error" and "127.0.0.1" in said.location["url"] and f"status of {refused}" not in said.text
+    return [said.text] if is_ours else []
 
 
 @pytest.fixture(scope="module")
@@ -91,6 +97,34 @@ def axe() -> Callable[[Page], list[str]]:
         return [f"{found['id']}: {node['html'][:160]}" for found in said["violations"] for node in found["nodes"]]
 
     return findings
+
+
+@pytest.fixture
+def weigh() -> Callable[[Page, str], tuple[dict[str, int], dict[str, int]]]:
+    """Give the weight of a page's scripts (by address) and of our styles in it (by id), in bytes of gzip."""
+
+    def weights(page: Page, address: str) -> tuple[dict[str, int], dict[str, int]]:
+        page.goto(address, wait_until="networkidle")
+        loaded = page.evaluate("performance.getEntriesByType('resource').map((entry) => entry.name)")
+        styles = page.eval_on_selector_all(
+            "style[id^=wayfinder]", "all => all.map((style) => [style.id, style.textContent])"
+        )
+        scripts = {url: page.request.get(url).body() for url in loaded if url.partition("?")[0].endswith(".js")}
+        return _gzipped(scripts), _gzipped({name: text.encode() for name, text in styles})
+
+    return weights
+
+
+def _gzipped(contents: dict[str, bytes]) -> dict[str, int]:
+    return {name: len(gzip.compress(content)) for name, content in contents.items()}
+
+
+@pytest.fixture
+def classic(house: House) -> Iterator[None]:
+    """Give the site a classic theme for a while."""
+    house.switch_theme("wayfinder-classic")
+    yield
+    house.switch_theme("twentytwentyfour")
 
 
 @pytest.fixture

@@ -2,6 +2,9 @@
 /**
  * Answers live in the address: ?orientation=<option ids, comma separated> is the result, for whoever opens it.
  *
+ * With orientation_step=<number> it is the quiz at that step, with these answers ticked; orientation_quiz names a quiz
+ * that is not the plugin's own. blocks/orientation/address.js reads and writes the same.
+ *
  * Nothing here changes anything, so nothing here asks for a nonce.
  *
  * @package Wayfinder
@@ -9,10 +12,12 @@
 
 namespace Wayfinder\Address;
 
+use Wayfinder\Contents;
 use Wayfinder\Orientation;
 
 const ANSWERS = 'orientation';
-const EDIT    = 'orientation_edit';
+const STEP    = 'orientation_step';
+const QUIZ    = 'orientation_quiz';
 const STATE   = 'orientation_state';
 
 // phpcs:disable WordPress.Security.NonceVerification.Recommended
@@ -22,6 +27,7 @@ const STATE   = 'orientation_state';
  */
 function bootstrap(): void {
 	add_action( 'template_redirect', __NAMESPACE__ . '\tidy', 1 );
+	add_filter( 'wp_robots', __NAMESPACE__ . '\keep_results_out_of_indexes' );
 }
 
 /**
@@ -32,61 +38,81 @@ function tidy(): void {
 		return;
 	}
 
+	$like_ids = preg_grep( '/\A[A-Za-z0-9._-]{1,64}\z/', Orientation\words( given() ) );
+
 	nocache_headers();
-	wp_safe_redirect( of_result( given() ), 302, 'Wayfinder' );
+	wp_safe_redirect( of_result( $like_ids, word( QUIZ ) ), 302, 'Wayfinder' );
 	exit;
 }
 
 /**
- * What the address asks for.
+ * There are millions of results; a search engine needs the page alone.
+ *
+ * @param array $robots Directives.
+ * @return array
+ */
+function keep_results_out_of_indexes( $robots ): array {
+	return isset( $_GET[ ANSWERS ] ) ? array( 'noindex' => true ) + (array) $robots : (array) $robots;
+}
+
+/**
+ * What the address asks of a quiz.
  *
  * @param array $content The quiz.
- * @return array Answers; is_result; notice: empty, unknown (nothing valid), some (something left out), or none.
+ * @return array Answers; step, 0 for the result; notice: empty, unknown (nothing valid), some (something left out), or none.
  */
 function read( array $content ): array {
-	$given  = given();
-	$read   = Orientation\read_answers( $given, $content );
-	$notice = '';
-
-	if ( isset( $_GET[ ANSWERS ] ) && ! $given ) {
-		$notice = 'empty';
-	} elseif ( $given && ! $read['answers'] ) {
-		$notice = 'unknown';
-	} elseif ( count( $given ) > count( $read['answers'] ) ) {
-		$notice = 'some';
+	if ( ! isset( $_GET[ ANSWERS ] ) || ! is_about( $content['name'] ) ) {
+		return array(
+			'answers' => array(),
+			'step'    => 1,
+			'notice'  => '',
+		);
 	}
 
+	$read = Orientation\read_answers( given(), $content );
+	if ( $read['answers'] ) {
+		$notice = $read['ignored'] ? 'some' : '';
+	} else {
+		$notice = $read['ignored'] ? 'unknown' : 'empty';
+	}
+
+	$step = isset( $_GET[ STEP ] ) ? max( 1, min( count( $content['steps'] ), (int) word( STEP ) ) ) : 0;
+
 	return array(
-		'answers'   => $read['answers'],
-		'is_result' => $read['answers'] && ! isset( $_GET[ EDIT ] ),
-		'notice'    => $notice,
+		'answers' => $read['answers'],
+		'step'    => $read['answers'] ? $step : max( 1, $step ),
+		'notice'  => 'empty' === $notice && $step ? '' : $notice, // On its way through the steps, nothing chosen yet is fine.
 	);
 }
 
 /**
- * The option ids in the address, whether they are ours or not, as long as they look like ids.
+ * Whether the answers in the address are those of this quiz.
  *
- * @return string[]
+ * @param string $name The quiz's name.
  */
-function given(): array {
-	$raw = wp_unslash( $_GET[ ANSWERS ] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- only ids pass, below.
-	$ids = is_array( $raw ) ? $raw : explode( ',', substr( (string) $raw, 0, 4000 ) );
-
-	return array_values(
-		array_filter(
-			array_slice( $ids, 0, 200 ),
-			static fn( $id ) => is_string( $id ) && 1 === preg_match( '/\A[A-Za-z0-9._-]{1,64}\z/', $id )
-		)
-	);
+function is_about( string $name ): bool {
+	return ( word( QUIZ ) ? word( QUIZ ) : Contents\OWN ) === $name;
 }
 
 /**
- * What a form before this page led to; a word, empty for none.
+ * The answers in the address as they came, of any shape.
+ *
+ * @return mixed
  */
-function state(): string {
-	$state = wp_unslash( $_GET[ STATE ] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- the next line.
+function given() {
+	return wp_unslash( $_GET[ ANSWERS ] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- whoever reads it takes known ids only.
+}
 
-	return is_string( $state ) ? sanitize_key( $state ) : '';
+/**
+ * A word in the address; empty for none.
+ *
+ * @param string $name STEP, QUIZ or STATE, which a form before this page led to.
+ */
+function word( string $name ): string {
+	$word = wp_unslash( $_GET[ $name ] ?? '' ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput.InputNotSanitized -- the next line.
+
+	return is_string( $word ) ? sanitize_key( $word ) : '';
 }
 
 /**
@@ -101,28 +127,25 @@ function of_page(): string {
 	$port = isset( $home['port'] ) ? ':' . $home['port'] : '';
 	$uri  = esc_url_raw( wp_unslash( $_SERVER['REQUEST_URI'] ?? '/' ) );
 
-	return remove_query_arg( array( ANSWERS, EDIT, STATE ), $home['scheme'] . '://' . $home['host'] . $port . '/' . ltrim( $uri, '/' ) );
+	return remove_query_arg( array( ANSWERS, STEP, QUIZ, STATE ), $home['scheme'] . '://' . $home['host'] . $port . '/' . ltrim( $uri, '/' ) );
 }
 
 /**
  * The address of a result on this page.
  *
  * @param string[] $answers Option ids.
+ * @param string   $name    The quiz's name.
+ * @param int      $step    The step of the quiz instead of the result.
  */
-function of_result( array $answers ): string {
-	return add_query_arg( ANSWERS, implode( ',', $answers ), of_page() );
-}
-
-/**
- * The address of the quiz on this page, with these answers ticked.
- *
- * @param string[] $answers Option ids.
- */
-function of_edit( array $answers ): string {
-	return add_query_arg(
-		array(
-			ANSWERS => implode( ',', $answers ), // In one call: a second one would encode the commas of the first.
-			EDIT    => '1',
+function of_result( array $answers, string $name, int $step = 0 ): string {
+	return add_query_arg( // In one call: a second one would encode the commas of the first.
+		array_filter(
+			array(
+				ANSWERS => implode( ',', $answers ),
+				STEP    => $step ? (string) $step : null,
+				QUIZ    => '' === $name || Contents\OWN === $name ? null : $name,
+			),
+			'is_string'
 		),
 		of_page()
 	);

@@ -2,74 +2,88 @@
 /**
  * The part of the result that is about the visitor: log in, keep the result, ask for a mentor, see what became of it.
  *
+ * For visitors without an account in this browser nothing here is personal, so that their page can be cached whole.
+ *
  * @package Wayfinder
  */
 
 namespace Wayfinder\JourneyPanel;
 
 use Wayfinder\Address;
-use Wayfinder\Contents;
 use Wayfinder\Journey;
 use Wayfinder\Keep;
 use Wayfinder\Rest;
 use Wayfinder\Results;
 
+/** Stands in the log-in link for the address that the script puts there. */
+const HERE = 'WAYFINDER_HERE';
+
 /**
  * Prints the panel.
  *
- * @param string[] $answers Option ids of the result on this page.
- * @param string   $id      Unique on the page.
+ * @param array $view As Block\view_of() gives it.
  */
-function print_panel( array $answers, string $id ): void {
+function print_panel( array $view ): void {
 	if ( is_user_logged_in() ) {
-		print_own( $answers, Journey\of( get_current_user_id() ), $id . '-journey' );
+		print_own( $view, Journey\of( get_current_user_id() ), $view['id'] . '-journey' );
 		return;
 	}
 
 	printf(
-		'<div class="wayfinder-panel"><h2>%s</h2><p>%s</p><p><a href="%s">%s</a></p></div>',
+		'<div class="wayfinder-panel"><h%1$d>%2$s</h%1$d><p>%3$s</p><p><a class="wayfinder-quiet" data-login="%4$s" href="%5$s">%6$s</a></p></div>',
+		(int) $view['level'],
 		esc_html__( 'Keep this result', 'wayfinder' ),
 		esc_html__( 'With an account you can keep it on your profile, earn a badge and ask for a mentor.', 'wayfinder' ),
-		esc_url( wp_login_url( Address\of_result( $answers ) ) ),
-		esc_html__( 'Log in and come back to this page', 'wayfinder' )
+		esc_url( wp_login_url( HERE ) ),
+		esc_url( wp_login_url( Address\of_result( $view['answers'], $view['content']['name'] ) ) ),
+		esc_html__( 'Log in and come back to this result', 'wayfinder' )
 	);
 }
 
 /**
  * Prints the panel of somebody who is logged in; nonce and words for the script are here and nowhere else.
  *
- * @param string[] $answers Option ids of the result on this page.
- * @param array    $journey The visitor's journey.
- * @param string   $id      Unique on the page.
+ * @param array  $view    As Block\view_of() gives it.
+ * @param array  $journey The visitor's journey.
+ * @param string $id      Unique on the page.
  */
-function print_own( array $answers, array $journey, string $id ): void {
-	$is_this = $journey['result'] && Results\teams_for( $answers, Contents\get( $journey['result']['content'] ) ) === $journey['result']['teams'] && $answers === $journey['result']['answers'];
+function print_own( array $view, array $journey, string $id ): void {
+	$is_this = is_kept( $view, $journey['result'] );
+	$told    = for_script( $journey );
 
 	printf(
-		'<div class="wayfinder-panel" id="%s" data-wayfinder-panel="%s"><h2 tabindex="-1">%s</h2>',
+		'<div class="wayfinder-panel" id="%1$s" data-wayfinder-panel="%2$s"><h%3$d tabindex="-1">%4$s</h%3$d>',
 		esc_attr( $id ),
-		esc_attr( wp_json_encode( for_script( $answers, $is_this && ! $journey['is_settled'] ) ) ),
-		$is_this ? esc_html__( 'Your way so far', 'wayfinder' ) : esc_html__( 'Keep this result', 'wayfinder' )
+		esc_attr( wp_json_encode( $told ) ),
+		(int) $view['level'],
+		esc_html( $is_this ? $told['words']['kept_title'] : $told['words']['keep_title'] )
 	);
 
-	printf( '<p class="wayfinder-status" role="status">%s</p>', esc_html( Keep\words_for( Address\state() ) ) );
-	print_lines( $is_this ? $journey['words'] : array() );
-
-	if ( ! $is_this ) {
-		print_form( $answers, $journey['result'], $id );
-	} elseif ( ! $journey['result']['wants_mentor'] ) {
-		print_mentor_form( $answers, $id );
-	}
+	printf( '<p class="wayfinder-status" role="status">%s</p>', esc_html( Keep\words_for( Address\word( Address\STATE ) ) ) );
+	print_lines( $is_this, (array) $journey['words'] );
+	print_form( $view, $journey['result'], $id );
 	echo '</div>';
+}
+
+/**
+ * Whether the result on this page is the one that the visitor kept last.
+ *
+ * @param array      $view As Block\view_of() gives it.
+ * @param array|null $kept What the visitor kept last.
+ */
+function is_kept( array $view, ?array $kept ): bool {
+	return $kept && $kept['content'] === $view['content']['name'] && $kept['answers'] === $view['answers']
+		&& Results\teams_for( $view['answers'], $view['content'] ) === $kept['teams'];
 }
 
 /**
  * Prints what became of a kept result. The script fills lines that are empty yet.
  *
- * @param array $words By part: state and text.
+ * @param bool  $is_shown Whether the result on this page is the kept one.
+ * @param array $words    By part: state and text.
  */
-function print_lines( array $words ): void {
-	printf( '<ul class="wayfinder-lines" role="list"%s>', $words ? '' : ' hidden' );
+function print_lines( bool $is_shown, array $words ): void {
+	printf( '<ul class="wayfinder-lines" role="list"%s>', $is_shown ? '' : ' hidden' );
 
 	foreach ( array( 'result', 'badge', 'application' ) as $part ) {
 		printf(
@@ -84,85 +98,80 @@ function print_lines( array $words ): void {
 }
 
 /**
- * Prints the form that keeps a result.
+ * Prints the form that keeps a result; for a second thought about a kept one it asks about the mentor alone.
  *
- * @param string[]   $answers Option ids of the result on this page.
- * @param array|null $latest  What the visitor kept before.
- * @param string     $id      Unique on the page.
+ * @param array      $view As Block\view_of() gives it.
+ * @param array|null $kept What the visitor kept last.
+ * @param string     $id   Where the visitor comes back to.
  */
-function print_form( array $answers, ?array $latest, string $id ): void {
-	print_form_start( $answers, $id );
+function print_form( array $view, ?array $kept, string $id ): void {
+	$is_this = is_kept( $view, $kept );
 
 	printf(
-		'<p>%s</p><label class="wayfinder-option"><input type="checkbox" name="wants_mentor" value="1"%s><span>%s</span></label>',
-		$latest ? esc_html__( 'You kept another result before. This one takes its place.', 'wayfinder' )
-			: esc_html__( 'It earns you the badge Contributor Orientation on your profile.', 'wayfinder' ),
-		checked( $latest && $latest['wants_mentor'], true, false ),
-		esc_html__( 'I would like a mentor', 'wayfinder' )
-	);
-
-	print_form_end( __( 'Keep this on my profile', 'wayfinder' ) );
-}
-
-/**
- * Prints the form for a second thought.
- *
- * @param string[] $answers Option ids of the result on this page.
- * @param string   $id      Unique on the page.
- */
-function print_mentor_form( array $answers, string $id ): void {
-	print_form_start( $answers, $id );
-	echo '<input type="hidden" name="wants_mentor" value="1">';
-	print_form_end( __( 'I would like a mentor', 'wayfinder' ) );
-}
-
-/**
- * Prints a form's beginning.
- *
- * @param string[] $answers Option ids of the result on this page.
- * @param string   $id      Where the visitor comes back to.
- */
-function print_form_start( array $answers, string $id ): void {
-	printf(
-		'<form method="post" action="%s"><input type="hidden" name="action" value="%s"><input type="hidden" name="answers" value="%s"><input type="hidden" name="panel" value="%s">',
+		'<form method="post" action="%s"%s>',
 		esc_url( admin_url( 'admin-post.php' ) ),
-		esc_attr( Keep\ACTION ),
-		esc_attr( implode( ',', $answers ) ),
-		esc_attr( $id )
+		$is_this && $kept['wants_mentor'] ? ' hidden' : ''
 	);
-	printf( '<input type="hidden" name="back" value="%s">', esc_url( Address\of_result( $answers ) ) );
 	wp_nonce_field( Keep\ACTION, '_wpnonce', false );
-}
+	$fields = array(
+		'action'  => Keep\ACTION,
+		'content' => $view['content']['name'],
+		'answers' => implode( ',', $view['answers'] ),
+		'panel'   => $id,
+		'back'    => Address\of_result( $view['answers'], $view['content']['name'] ),
+	);
+	foreach ( $fields as $name => $value ) {
+		printf( '<input type="hidden" name="%s" value="%s">', esc_attr( $name ), esc_attr( $value ) );
+	}
 
-/**
- * Prints a form's end.
- *
- * @param string $label What the button does.
- */
-function print_form_end( string $label ): void {
-	printf( '<p class="wayfinder-actions"><button type="submit" class="wp-element-button">%s</button></p></form>', esc_html( $label ) );
+	printf(
+		'<p%1$s>%2$s</p><label class="wayfinder-option"%1$s><input type="checkbox" name="wants_mentor" value="1"%3$s><span>%4$s</span></label>',
+		$is_this ? ' hidden' : '',
+		$kept ? esc_html__( 'You kept another result before. This one takes its place.', 'wayfinder' )
+			: esc_html__( 'It earns you the badge Contributor Orientation on your profile.', 'wayfinder' ),
+		checked( $is_this || ( $kept && $kept['wants_mentor'] ), true, false ),
+		esc_html( words()['mentor'] )
+	);
+	printf( '<p class="wayfinder-actions"><button type="submit" class="wp-element-button">%s</button></p></form>', esc_html( words()[ $is_this ? 'mentor' : 'keep' ] ) );
 }
 
 /**
  * What the script needs to know.
  *
- * @param string[] $answers    Option ids of the result on this page.
- * @param bool     $is_waiting Whether something is on its way.
+ * @param array $journey The visitor's journey.
  */
-function for_script( array $answers, bool $is_waiting ): array {
+function for_script( array $journey ): array {
+	$kept = $journey['result'];
+
 	return array(
 		'rest'    => rest_url( Rest\SPACE . '/' ),
 		'nonce'   => wp_create_nonce( 'wp_rest' ),
-		'answers' => $answers,
-		'waiting' => $is_waiting,
-		'words'   => array(
-			'keeping' => __( 'One moment, we are keeping your result.', 'wayfinder' ),
-			'kept'    => __( 'Kept. We are passing it on now.', 'wayfinder' ),
-			'done'    => __( 'All done.', 'wayfinder' ),
-			'later'   => __( 'This takes longer than usual. Nothing is lost, and you can leave this page.', 'wayfinder' ),
-			'offline' => __( 'We could not reach this site. Nothing is lost: please press the button again.', 'wayfinder' ),
-			'session' => __( 'You were logged out in the meantime. Nothing is lost: reload this page and log in.', 'wayfinder' ),
-			'title'   => __( 'Your way so far', 'wayfinder' ),
-		),
+		'kept'    => $kept ? array(
+			'content'      => $kept['content'],
+			'answers'      => implode( ',', $kept['answers'] ),
+			'teams'        => implode( ',', array_column( $kept['teams'], 'slug' ) ),
+			'wants_mentor' => $kept['wants_mentor'],
+		) : null,
+		'waiting' => $kept && ! $journey['is_settled'],
+		'words'   => words(),
+	);
+}
+
+/**
+ * What the panel says, on the page and by its script.
+ */
+function words(): array {
+	return array(
+		'keep_title' => __( 'Keep this result', 'wayfinder' ),
+		'kept_title' => __( 'Your way so far', 'wayfinder' ),
+		'keep'       => __( 'Keep this on my profile', 'wayfinder' ),
+		'mentor'     => __( 'I would like a mentor', 'wayfinder' ),
+		'keeping'    => __( 'One moment, we are keeping your result.', 'wayfinder' ),
+		'kept'       => __( 'Kept. We are passing it on now.', 'wayfinder' ),
+		'done'       => __( 'All done.', 'wayfinder' ),
+		'later'      => __( 'This takes longer than usual. Nothing is lost, and you can leave this page.', 'wayfinder' ),
+		'offline'    => __( 'We could not reach this site. Nothing is lost: please press the button again.', 'wayfinder' ),
+		'session'    => __( 'You were logged out in the meantime. Nothing is lost: reload this page and log in.', 'wayfinder' ),
+		'replaces'   => __( 'You kept another result before. This one takes its place.', 'wayfinder' ),
 	);
 }

@@ -1,6 +1,8 @@
 <?php
 /**
- * The quiz as a plain form: three steps on one page, sent by GET, so that the answer is an address.
+ * The quiz as a plain form: all steps on one page, sent by GET, so that the answer is an address.
+ *
+ * The script shows one step at a time and answers by itself; see blocks/orientation/view.js.
  *
  * @package Wayfinder
  */
@@ -8,69 +10,81 @@
 namespace Wayfinder\Quiz;
 
 use Wayfinder\Address;
+use Wayfinder\Contents;
 
 /**
  * Prints the quiz.
  *
- * @param array    $content The quiz.
- * @param string[] $answers What is ticked already.
- * @param string   $notice  What the address was not clear about.
- * @param string   $id      Unique on the page.
+ * @param array $view As Block\view_of() gives it.
  */
-function print_quiz( array $content, array $answers, string $notice, string $id ): void {
+function print_quiz( array $view ): void {
+	$steps  = $view['content']['steps'];
+	$notice = notice( $view['step'] ? $view['notice'] : '' );
+
 	printf(
-		'<form class="wayfinder-quiz" method="get" action="%s"%s>',
+		'<form class="wayfinder-quiz" method="get" action="%s" autocomplete="off"%s>',
 		esc_url( strtok( Address\of_page(), '?' ) ),
-		'' === $notice ? '' : ' aria-describedby="' . esc_attr( $id ) . '-notice"'
+		$view['step'] ? '' : ' hidden'
 	);
 
-	print_hidden_fields();
-	print_notice( $notice, $id );
+	print_hidden_fields( $view['content']['name'] );
+	if ( $notice ) {
+		printf( '<p class="wayfinder-notice"%s>%s</p>', 'empty' === $view['notice'] ? ' role="alert"' : '', esc_html( $notice ) );
+	}
 
-	foreach ( $content['steps'] as $index => $step ) {
-		print_step( $step, $index + 1, count( $content['steps'] ), $answers, $id );
+	foreach ( $steps as $index => $step ) {
+		print_step( $view, $step, $index + 1 );
 	}
 
 	printf(
-		'<p class="wayfinder-actions"><button type="submit" class="wp-element-button">%s</button></p></form>',
+		'<p class="wayfinder-actions"><button type="button" class="wayfinder-quiet" data-do="back" hidden>%s</button><button type="submit" class="wp-element-button">%s</button></p></form>',
+		esc_html__( 'Back', 'wayfinder' ),
 		esc_html__( 'Show my teams', 'wayfinder' )
 	);
 }
 
 /**
  * Prints what the form carries along; the empty answer tells a form without a tick from a first visit.
+ *
+ * @param string $name The quiz's name.
  */
-function print_hidden_fields(): void {
-	foreach ( Address\other_fields() as $pair ) {
+function print_hidden_fields( string $name ): void {
+	$pairs = array_merge(
+		Address\other_fields(),
+		Contents\OWN === $name ? array() : array( array( Address\QUIZ, $name ) ),
+		array( array( Address\ANSWERS . '[]', '' ) )
+	);
+
+	foreach ( $pairs as $pair ) {
 		printf( '<input type="hidden" name="%s" value="%s">', esc_attr( $pair[0] ), esc_attr( $pair[1] ?? '' ) );
 	}
-
-	printf( '<input type="hidden" name="%s[]" value="">', esc_attr( Address\ANSWERS ) );
 }
 
 /**
  * Prints one step.
  *
- * @param array    $step    Id, title, question, hint, options.
- * @param int      $number  From 1.
- * @param int      $count   How many steps there are.
- * @param string[] $answers What is ticked already.
- * @param string   $id      Unique on the page.
+ * @param array $view   As Block\view_of() gives it.
+ * @param array $step   Id, title, question, hint, options.
+ * @param int   $number From 1.
  */
-function print_step( array $step, int $number, int $count, array $answers, string $id ): void {
-	$hint_id = $id . '-' . $step['id'] . '-hint';
+function print_step( array $view, array $step, int $number ): void {
+	$hint_id = $view['id'] . '-' . $step['id'] . '-hint';
+	$hint    = $step['hint'] ?? '';
 
 	printf(
-		'<fieldset class="wayfinder-step" data-step="%1$s"%2$s><legend><span class="wayfinder-step-count">%3$s</span><h2>%4$s</h2></legend>',
+		'<fieldset class="wayfinder-step%1$s" data-step="%2$s"%3$s><legend><span class="wayfinder-step-count" style="--wayfinder-done:%7$s%%">%4$s</span> <h%5$d tabindex="-1">%6$s</h%5$d></legend>',
+		max( 1, $view['step'] ) === $number ? ' is-current' : '',
 		esc_attr( $step['id'] ),
-		$step['hint'] ? ' aria-describedby="' . esc_attr( $hint_id ) . '"' : '',
+		$hint ? ' aria-describedby="' . esc_attr( $hint_id ) . '"' : '',
 		/* translators: 1: number of this step, 2: number of steps, 3: name of this step. */
-		esc_html( sprintf( __( 'Step %1$d of %2$d: %3$s', 'wayfinder' ), $number, $count, $step['title'] ) ),
-		esc_html( $step['question'] )
+		esc_html( sprintf( __( 'Step %1$d of %2$d: %3$s', 'wayfinder' ), $number, count( $view['content']['steps'] ), $step['title'] ) ),
+		(int) $view['level'],
+		esc_html( $step['question'] ),
+		(int) round( 100 * $number / count( $view['content']['steps'] ) )
 	);
 
-	if ( $step['hint'] ) {
-		printf( '<p class="wayfinder-hint" id="%s">%s</p>', esc_attr( $hint_id ), esc_html( $step['hint'] ) );
+	if ( $hint ) {
+		printf( '<p class="wayfinder-hint" id="%s">%s</p>', esc_attr( $hint_id ), esc_html( $hint ) );
 	}
 
 	echo '<div class="wayfinder-options">';
@@ -82,7 +96,7 @@ function print_step( array $step, int $number, int $count, array $answers, strin
 			'<label class="wayfinder-option"><input type="checkbox" name="%s[]" value="%s"%s><span>%s</span></label>',
 			esc_attr( Address\ANSWERS ),
 			esc_attr( $option['id'] ),
-			checked( in_array( $option['id'], $answers, true ), true, false ),
+			checked( in_array( $option['id'], $view['answers'], true ), true, false ),
 			esc_html( $option['label'] )
 		);
 	}
@@ -90,24 +104,16 @@ function print_step( array $step, int $number, int $count, array $answers, strin
 }
 
 /**
- * Prints what the address was not clear about.
+ * What the address was not clear about, in words; empty for nothing.
  *
- * @param string $notice Which one; empty for none.
- * @param string $id     Unique on the page.
+ * @param string $notice A word of Address\read().
  */
-function print_notice( string $notice, string $id ): void {
+function notice( string $notice ): string {
 	$words = array(
 		'empty'   => __( 'Choose at least one answer, in any step. Then we can show your teams.', 'wayfinder' ),
 		'unknown' => __( 'We could not read the answers in this address. Please choose them here.', 'wayfinder' ),
 		'some'    => __( 'Some answers in this address are not ours, or came twice. We left them out.', 'wayfinder' ),
 	);
 
-	if ( isset( $words[ $notice ] ) ) {
-		printf(
-			'<p class="wayfinder-notice" id="%s-notice"%s>%s</p>',
-			esc_attr( $id ),
-			'empty' === $notice ? ' role="alert"' : '',
-			esc_html( $words[ $notice ] )
-		);
-	}
+	return $words[ $notice ] ?? '';
 }

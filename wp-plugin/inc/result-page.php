@@ -8,100 +8,85 @@
 namespace Wayfinder\ResultPage;
 
 use Wayfinder\Address;
-use Wayfinder\Icons;
 use Wayfinder\JourneyPanel;
 use Wayfinder\Orientation;
 use Wayfinder\Quiz;
-
-const CHAT = 'https://make.wordpress.org/chat/';
+use Wayfinder\Teams;
 
 /**
- * Prints the result.
+ * Prints the result; on the page of the quiz it is hidden and empty, for the script to fill.
  *
- * @param array    $content The quiz.
- * @param string[] $answers Option ids, at least one.
- * @param string   $notice  What the address was not clear about.
- * @param string   $id      Unique on the page.
+ * @param array $view As Block\view_of() gives it.
  */
-function print_result( array $content, array $answers, string $notice, string $id ): void {
-	$shorts = array();
-	foreach ( $content['steps'] as $step ) {
-		$shorts += array_column( $step['options'], 'short', 'id' );
-	}
+function print_result( array $view ): void {
+	$is_shown = ! $view['step'];
+	$notice   = Quiz\notice( $is_shown ? $view['notice'] : '' );
 
-	printf( '<div class="wayfinder-result"><h2>%s</h2>', esc_html__( 'Teams that fit you', 'wayfinder' ) );
-	Quiz\print_notice( $notice, $id );
+	printf(
+		'<div class="wayfinder-result"%1$s><h%2$d tabindex="-1">%3$s</h%2$d>%4$s',
+		$is_shown ? '' : ' hidden',
+		(int) $view['level'],
+		esc_html__( 'Teams that fit you', 'wayfinder' ),
+		$notice ? '<p class="wayfinder-notice">' . esc_html( $notice ) . '</p>' : ''
+	);
 
-	echo '<ol class="wayfinder-teams" role="list">'; // The role, since without markers some browsers drop it.
-	foreach ( Orientation\recommend( $answers, $content ) as $index => $found ) {
-		$reasons = array_map( static fn( $reason ) => $shorts[ $reason ], $found['reasons'] );
-		print_team( $found['team'], $content['teams'][ $found['team'] ], $reasons, 0 === $index );
+	echo '<ol class="wayfinder-teams" role="list">';
+	if ( $is_shown ) {
+		print_teams( $view );
 	}
 	echo '</ol>';
 
-	JourneyPanel\print_panel( $answers, $id );
+	print_actions( $view );
+	JourneyPanel\print_panel( $view );
+	echo '</div>';
+}
 
+/**
+ * Prints the teams that fit.
+ *
+ * @param array $view As Block\view_of() gives it.
+ */
+function print_teams( array $view ): void {
+	$shorts = array_column( Orientation\options( $view['content'] ), 'short', 'id' );
+
+	foreach ( Orientation\recommend( $view['answers'], $view['content'] ) as $index => $found ) {
+		$reasons = array_map( static fn( $reason ) => $shorts[ $reason ], $found['reasons'] );
+		Teams\print_team(
+			$found['team'],
+			$view['content']['teams'][ $found['team'] ],
+			$view['level'] + 1,
+			$reasons ? sprintf( because(), wp_sprintf( '%l', $reasons ) ) : '',
+			0 === $index
+		);
+	}
+}
+
+/**
+ * The sentence that gives the reasons.
+ */
+function because(): string {
+	/* translators: %s: list of answers, such as "writing code and finding bugs". */
+	return __( 'Because you chose %s.', 'wayfinder' );
+}
+
+/**
+ * Prints what one can do with a result. What needs the script is hidden until it comes.
+ *
+ * @param array $view As Block\view_of() gives it.
+ */
+function print_actions( array $view ): void {
 	printf(
-		'<p class="wayfinder-actions"><a href="%s">%s</a> <a href="%s">%s</a></p></div>',
-		esc_url( Address\of_edit( $answers ) ),
+		'<p class="wayfinder-actions"><a data-do="change" href="%s">%s</a> <a data-do="restart" href="%s">%s</a> <button type="button" class="wayfinder-quiet" data-do="copy" hidden>%s</button> <button type="button" class="wayfinder-quiet" data-do="print" hidden>%s</button></p>',
+		esc_url( Address\of_result( $view['answers'], $view['content']['name'], 1 ) ),
 		esc_html__( 'Change my answers', 'wayfinder' ),
 		esc_url( Address\of_page() ),
-		esc_html__( 'Start over', 'wayfinder' )
+		esc_html__( 'Start over', 'wayfinder' ),
+		esc_html__( 'Copy link', 'wayfinder' ),
+		esc_html__( 'Print', 'wayfinder' )
 	);
-}
-
-/**
- * Prints one team.
- *
- * @param string   $slug     The team.
- * @param array    $team     Name, sentence, icon, first_step, channel.
- * @param string[] $reasons  Short labels of the answers that led here.
- * @param bool     $is_first Whether it is the best one.
- */
-function print_team( string $slug, array $team, array $reasons, bool $is_first ): void {
-	printf( '<li class="wayfinder-team%s" data-team="%s">', $is_first ? ' is-first' : '', esc_attr( $slug ) );
-	printf( '<h3>%s<span>%s</span></h3><p>%s</p>', Icons\icon( $team['icon'] ), esc_html( $team['name'] ), esc_html( $team['sentence'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- the icon is ours.
-
-	if ( $reasons ) {
-		printf(
-			'<p class="wayfinder-why">%s</p>',
-			/* translators: %s: list of answers, such as "writing code and finding bugs". */
-			esc_html( sprintf( __( 'Because you chose %s.', 'wayfinder' ), wp_sprintf( '%l', $reasons ) ) )
-		);
-	}
-
-	print_next_step( $team, $is_first );
-	echo '</li>';
-}
-
-/**
- * Prints where to begin and where to say hello.
- *
- * @param array $team     Name, first_step, channel.
- * @param bool  $is_first Whether it is the best one.
- */
-function print_next_step( array $team, bool $is_first ): void {
 	printf(
-		'<p class="wayfinder-next"><a%s href="%s">%s</a>',
-		$is_first ? ' class="wp-element-button"' : '',
-		esc_url( $team['first_step'] ),
-		/* translators: %s: name of a team. */
-		esc_html( sprintf( __( 'First steps with %s', 'wayfinder' ), $team['name'] ) )
+		'<p class="wayfinder-copy" hidden><label for="%1$s-link">%2$s</label> <input type="url" id="%1$s-link" readonly></p>',
+		esc_attr( $view['id'] ),
+		esc_html__( 'Copy this address', 'wayfinder' )
 	);
-
-	if ( $team['channel'] ) {
-		printf(
-			' <span>%s</span>',
-			wp_kses(
-				sprintf(
-					/* translators: 1: address of the chat, 2: name of a chat channel, with #. */
-					__( 'Say hello in <a href="%1$s">%2$s</a> on Slack.', 'wayfinder' ),
-					esc_url( CHAT ),
-					esc_html( '#' . ltrim( $team['channel'], '#' ) )
-				),
-				array( 'a' => array( 'href' => array() ) )
-			)
-		);
-	}
-	echo '</p>';
 }

@@ -1,32 +1,69 @@
 /**
- * The block in the editor: the real quiz as visitors see it, not to be filled in.
+ * The block in the editor: the real first step as visitors see it, not to be filled in; which questions it asks, and
+ * the level of its headings.
  */
 ( function ( wp ) {
-	const { createElement: el } = wp.element;
+	const { createElement: el, Fragment } = wp.element;
 	const { __ } = wp.i18n;
+	const { BlockControls, HeadingLevelDropdown, InspectorControls, useBlockProps } = wp.blockEditor;
+	const { Disabled, PanelBody, Placeholder, SelectControl } = wp.components;
 	const ServerSideRender = wp.serverSideRender.ServerSideRender || wp.serverSideRender;
+	const { all, standard } = window.wayfinderQuizzes || { all: {}, standard: '' };
+
+	const quizzes = [
+		/* translators: %s: name of a quiz. */
+		{ value: '', label: wp.i18n.sprintf( __( 'Standard of this site (%s)', 'wayfinder' ), all[ standard ] || '' ) },
+		...Object.entries( all ).map( ( [ value, label ] ) => ( { value, label } ) ),
+	];
 
 	function Empty() {
-		return el( wp.components.Placeholder, {
+		return el( Placeholder, {
 			icon: 'location-alt',
 			label: __( 'Contributor orientation', 'wayfinder' ),
 			instructions: __( 'The preview could not be loaded. Visitors see the quiz all the same.', 'wayfinder' ),
 		} );
 	}
 
-	function Edit() {
+	function Edit( { attributes: { content, level }, setAttributes } ) {
 		return el(
-			'div',
-			wp.blockEditor.useBlockProps(),
+			Fragment,
+			null,
+			HeadingLevelDropdown &&
+				el(
+					BlockControls,
+					{ group: 'block' },
+					el( HeadingLevelDropdown, { options: [ 1, 2, 3, 4, 5 ], value: level, onChange: ( next ) => setAttributes( { level: next } ) } )
+				),
 			el(
-				wp.components.Disabled,
+				InspectorControls,
 				null,
-				el( ServerSideRender, {
-					block: 'wayfinder/orientation',
-					attributes: {}, // Colors and spacing are on the outer element already.
-					EmptyResponsePlaceholder: Empty,
-					ErrorResponsePlaceholder: Empty,
-				} )
+				el(
+					PanelBody,
+					{ title: __( 'Questions', 'wayfinder' ) },
+					el( SelectControl, {
+						label: __( 'Quiz', 'wayfinder' ),
+						help: __( 'Make and change quizzes under Settings → Wayfinder → Quiz.', 'wayfinder' ),
+						value: content,
+						options: quizzes,
+						onChange: ( next ) => setAttributes( { content: next } ),
+						__nextHasNoMarginBottom: true,
+						__next40pxDefaultSize: true,
+					} )
+				)
+			),
+			el(
+				'div',
+				useBlockProps(),
+				el(
+					Disabled,
+					null,
+					el( ServerSideRender, {
+						block: 'wayfinder/orientation',
+						attributes: { content, level }, // Colors and spacing are on the outer element already.
+						EmptyResponsePlaceholder: Empty,
+						ErrorResponsePlaceholder: Empty,
+					} )
+				)
 			)
 		);
 	}

@@ -1,9 +1,8 @@
 /**
- * The orientation's rule in the browser, so that a result costs the server nothing.
- * Its twin is rank() in inc/orientation.php; docs/orientation.md has it in words.
+ * The orientation's rule, so that a result costs the server nothing. Its twin is rank() in inc/orientation.php.
  *
  * @param {string[]} answers Option ids; unknown ones count nothing.
- * @param {Object}   weights What compact() in inc/orientation.php gives.
+ * @param {Object}   weights As compact() in inc/orientation.php gives it.
  * @return {Object[]} { team, score, reasons }, best first, three to five; none without an answer.
  */
 export function recommend( answers, { teams, options } ) {

@@ -1,0 +1,27 @@
+<?php
+/**
+ * One template for everything.
+ *
+ * @package Wayfinder
+ */
+
+?><!doctype html>
+<html <?php language_attributes(); ?>>
+<head><meta charset="<?php bloginfo( 'charset' ); ?>"><meta name="viewport" content="width=device-width, initial-scale=1"><?php wp_head(); ?></head>
+<body <?php body_class(); ?>>
+<?php wp_body_open(); ?>
+<header><?php bloginfo( 'name' ); ?></header>
+<main>
+<?php
+while ( have_posts() ) {
+	the_post();
+	the_title( '<h1>', '</h1>' );
+	the_content();
+}
+?>
+</main>
+<aside><?php dynamic_sidebar( 'side' ); ?></aside>
+<footer>End</footer>
+<?php wp_footer(); ?>
+</body>
+</html>
