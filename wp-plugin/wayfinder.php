@@ -31,6 +31,7 @@ require __DIR__ . '/inc/connection.php';
 require __DIR__ . '/inc/schema.php';
 require __DIR__ . '/inc/access.php';
 require __DIR__ . '/inc/schedule.php';
+require __DIR__ . '/inc/limits.php';
 require __DIR__ . '/inc/events.php';
 require __DIR__ . '/inc/outbox.php';
 require __DIR__ . '/inc/leases.php';

@@ -1,0 +1,82 @@
+<?php
+/**
+ * How often an address may call what everybody may call.
+ *
+ * Kept is a keyed hash of address and minute, for two minutes, and never the address. Two calls at the same moment
+ * may count as one: a limit is there against floods and does not have to be exact.
+ *
+ * @package Wayfinder
+ */
+
+namespace Wayfinder\Limits;
+
+const PREFIX  = 'wayfinder_calls_';
+const SPAN_S  = 60;
+const KEEP_S  = 120;
+const LONGEST = 45; // An IPv6 address as text.
+
+/**
+ * Counts one call of the visitor's address, if it may still be made.
+ *
+ * @param string $what          What is called.
+ * @param int    $most_a_minute How often it may be called in a minute.
+ * @return int Seconds to wait; 0 when it may go on.
+ */
+function wait_s( string $what, int $most_a_minute ): int {
+	$now   = time();
+	$name  = name_of( $what, visitors_network(), intdiv( $now, SPAN_S ), wp_salt( 'nonce' ) );
+	$calls = (int) get_transient( $name );
+
+	if ( $calls >= $most_a_minute ) {
+		return SPAN_S - $now % SPAN_S;
+	}
+
+	set_transient( $name, $calls + 1, KEEP_S );
+
+	return 0;
+}
+
+/**
+ * Where the visitor calls from.
+ */
+function visitors_network(): string {
+	$given = isset( $_SERVER['REMOTE_ADDR'] ) ? sanitize_text_field( wp_unslash( $_SERVER['REMOTE_ADDR'] ) ) : '';
+
+	/**
+	 * Filters the visitor's address, for a site behind a proxy: there all visitors seem to have the proxy's.
+	 *
+	 * @param string $address The address that the web server saw.
+	 */
+	$address = apply_filters( 'wayfinder_visitor_address', $given );
+
+	return is_string( $address ) ? network_of( $address ) : '';
+}
+
+/**
+ * Whom an address belongs to: an IPv4 address to one household, an IPv6 address together with all others of its /64.
+ *
+ * @param string $address As text.
+ * @return string As bytes; empty for what is no address, so that all of these share one limit.
+ */
+function network_of( string $address ): string {
+	$is_address = strlen( $address ) <= LONGEST && false !== filter_var( $address, FILTER_VALIDATE_IP );
+	$bytes      = $is_address ? (string) inet_pton( $address ) : '';
+
+	if ( 0 === strncmp( $bytes, "\0\0\0\0\0\0\0\0\0\0\xff\xff", 12 ) ) {
+		return substr( $bytes, 12 ); // An IPv4 address, written as IPv6.
+	}
+
+	return substr( $bytes, 0, 16 === strlen( $bytes ) ? 8 : 4 );
+}
+
+/**
+ * The name under which the calls of a minute are counted; it says nothing about who called.
+ *
+ * @param string $what    What is called.
+ * @param string $network Where from.
+ * @param int    $minute  Minutes since 1970.
+ * @param string $key     This site's secret.
+ */
+function name_of( string $what, string $network, int $minute, string $key ): string {
+	return PREFIX . substr( hash_hmac( 'sha256', "$what|$minute|$network", $key ), 0, 32 );
+}
