@@ -38,6 +38,7 @@ require __DIR__ . '/inc/leases.php';
 require __DIR__ . '/inc/answer.php';
 require __DIR__ . '/inc/delivery.php';
 require __DIR__ . '/inc/results.php';
+require __DIR__ . '/inc/counts.php';
 require __DIR__ . '/inc/badges.php';
 require __DIR__ . '/inc/journey.php';
 

@@ -99,6 +99,33 @@ function badges(): array {
 }
 
 /**
+ * The arguments of POST counts; each may be missing.
+ */
+function counts(): array {
+	return array(
+		'content' => array(
+			'type'    => 'string',
+			'pattern' => '^([a-z0-9][a-z0-9-]{0,39})?$',
+		),
+		'started' => array( 'type' => 'boolean' ),
+		'answers' => array(
+			'description' => __( 'Ids of the chosen answers, with commas between them.', 'wayfinder' ),
+			'type'        => 'string',
+			'maxLength'   => 2000,
+		),
+		'handed'  => array(
+			'description' => __( 'Teams whose link somebody followed.', 'wayfinder' ),
+			'type'        => 'array',
+			'items'       => array(
+				'type'    => 'string',
+				'pattern' => '^[a-z0-9-]{1,64}$',
+			),
+			'maxItems'    => \Wayfinder\Counts\MOST_HANDED,
+		),
+	);
+}
+
+/**
  * The arguments of PUT connection.
  */
 function connection(): array {

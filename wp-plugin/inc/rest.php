@@ -1,7 +1,7 @@
 <?php
 /**
  * The routes under wayfinder/v1: for the service (capability wayfinder_sync), for a person about themselves, for the
- * administrator. Nothing is public.
+ * administrator; and for everybody the one that counts, which keeps nothing about them.
  *
  * @package Wayfinder
  */
@@ -11,8 +11,10 @@ namespace Wayfinder\Rest;
 use Wayfinder\Access;
 use Wayfinder\Badges;
 use Wayfinder\Connection;
+use Wayfinder\Counts;
 use Wayfinder\Delivery;
 use Wayfinder\Journey;
+use Wayfinder\Limits;
 use Wayfinder\Outbox;
 use Wayfinder\Results;
 
@@ -34,6 +36,7 @@ function register(): void {
 	route( '/people/(?P<id>\d{1,18})', 'PUT', 'tell_journey', 'may_sync', Schemas\people() );
 	route( '/badges', 'POST', 'grant_badge', 'may_sync', Schemas\badges() );
 	route( '/deliveries', 'POST', 'ring', 'may_keep', array() );
+	route( '/counts', 'POST', 'count_visit', 'may_everybody', Schemas\counts() );
 	route( '/connection', 'PUT', 'set_connection', 'may_manage', Schemas\connection() );
 }
 
@@ -57,6 +60,13 @@ function route( string $path, string $method, string $callback, string $permissi
 			'args'                => $args,
 		)
 	);
+}
+
+/**
+ * Nobody needs to be anybody: no nonce, no cookie, no account.
+ */
+function may_everybody(): bool {
+	return true;
 }
 
 /**
@@ -172,6 +182,42 @@ function ring(): array {
 		'delivered' => Delivery\deliver_for( $user_id ),
 		'waiting'   => Outbox\count_waiting( $user_id ),
 	);
+}
+
+/**
+ * POST counts: adds to the sums of the day.
+ *
+ * @param \WP_REST_Request $request The call.
+ */
+function count_visit( \WP_REST_Request $request ): \WP_REST_Response {
+	if ( strlen( $request->get_body() ) > Counts\MOST_BYTES ) {
+		return never_cached( refuse( new \WP_Error( 'wayfinder_too_large', __( 'The message is too large.', 'wayfinder' ), array( 'status' => 413 ) ) ) );
+	}
+
+	$wait_s = Limits\wait_s( 'counts', Counts\MOST_A_MINUTE );
+	if ( $wait_s > 0 ) {
+		$words = __( 'Too many calls from this address. Please try again later.', 'wayfinder' );
+		$data  = array(
+			'status'      => 429,
+			'retry_after' => $wait_s,
+		);
+		return never_cached( refuse( new \WP_Error( 'wayfinder_too_many', $words, $data ) ) );
+	}
+
+	Counts\count_visit( array_intersect_key( $request->get_params(), Schemas\counts() ) );
+
+	return never_cached( new \WP_REST_Response( null, 204 ) );
+}
+
+/**
+ * An answer that no cache on its way may give to the next one who asks.
+ *
+ * @param \WP_REST_Response $response The answer.
+ */
+function never_cached( \WP_REST_Response $response ): \WP_REST_Response {
+	$response->set_headers( array_merge( $response->get_headers(), array_filter( wp_get_nocache_headers() ) ) );
+
+	return $response;
 }
 
 /**

@@ -10,7 +10,7 @@
 namespace Wayfinder\Schema;
 
 const OPTION  = 'wayfinder_schema';
-const VERSION = 2;
+const VERSION = 3;
 
 /**
  * Hooks.
@@ -35,12 +35,19 @@ function outbox_table(): string {
 }
 
 /**
+ * The table of the anonymous sums.
+ */
+function counts_table(): string {
+	return $GLOBALS['wpdb']->prefix . 'wayfinder_counts';
+}
+
+/**
  * All tables of this site, for whoever clears up.
  *
  * @return string[]
  */
 function tables(): array {
-	return array( results_table(), outbox_table() );
+	return array( results_table(), outbox_table(), counts_table() );
 }
 
 /**
@@ -135,6 +142,33 @@ function step_2(): bool {
 	// phpcs:disable WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- only our own table's name.
 	return in_array( 'content', $wpdb->get_col( "DESCRIBE {$results}" ), true )
 		|| false !== $wpdb->query( "ALTER TABLE {$results} ADD content varchar(40) NOT NULL DEFAULT 'default'" );
+	// phpcs:enable
+}
+
+/**
+ * Step 3: anonymous sums per day, quiz, kind and team.
+ *
+ * A line of sums without a team has the empty one: two rows with NULL would not be the same to the database.
+ */
+function step_3(): bool {
+	global $wpdb;
+
+	$counts  = counts_table();
+	$collate = $wpdb->get_charset_collate();
+
+	// phpcs:disable WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- only our own table's name and WordPress's collation.
+	return false !== $wpdb->query(
+		"CREATE TABLE IF NOT EXISTS {$counts} (
+			id bigint(20) unsigned NOT NULL AUTO_INCREMENT,
+			day date NOT NULL,
+			content varchar(40) NOT NULL,
+			kind varchar(8) NOT NULL,
+			team varchar(64) NOT NULL DEFAULT '',
+			`count` int(10) unsigned NOT NULL DEFAULT 0,
+			PRIMARY KEY  (id),
+			UNIQUE KEY sum_of (day,content,kind,team)
+		) ENGINE=InnoDB {$collate}"
+	);
 	// phpcs:enable
 }
 

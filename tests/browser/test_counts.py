@@ -1,0 +1,139 @@
+"""What visitors' pages tell is counted without keeping anything about them, and reaches the service once."""
+
+import sqlite3
+from contextlib import closing
+from datetime import UTC, datetime
+
+import pytest
+import requests
+
+ANSWERS = "use.code,interest.develop,skill.software"
+
+
+def tell(house, content, **more):
+    with requests.Session() as visitor:
+        visitor.trust_env = False
+        return visitor.post(f"{house.url}/wp-json/wayfinder/v1/counts", json=content, timeout=60, **more)
+
+
+def wordpress_rows(house, query):
+    """Look into WordPress's database from beside it."""
+    path = house.embedded.debug_log.parent / "database" / ".ht.sqlite"
+    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as database:
+        return database.execute(query).fetchall()
+
+
+def counted(house):
+    rows = wordpress_rows(house, "SELECT day, content, kind, team, count FROM wp_wayfinder_counts")
+    today = datetime.now(UTC).date().isoformat()
+    return {f"{kind} {team}".strip(): count for day, content, kind, team, count in rows if day[:10] == today}
+
+
+def added(before, after):
+    return {what: after[what] - before.get(what, 0) for what in after if after[what] != before.get(what, 0)}
+
+
+def test_a_visit_adds_one_to_each_sum_and_nothing_else(house):
+    before = counted(house)
+    answer = tell(house, {"content": "default", "started": True, "answers": ANSWERS, "handed": ["core", "nobody"]})
+    assert (answer.status_code, answer.content) == (204, b"")
+    new = added(before, counted(house))
+    shown = {what for what in new if what.startswith("shown ")}
+    assert "shown core" in shown
+    assert 3 <= len(shown) <= 5
+    assert new == {"started": 1, "finished": 1, "handed core": 1, **dict.fromkeys(shown, 1)}
+
+
+def test_the_answer_is_never_cached_and_sets_no_cookie(house):
+    answer = tell(house, {})
+    assert answer.status_code == 204
+    assert "no-cache" in answer.headers["Cache-Control"]
+    assert "Set-Cookie" not in answer.headers
+
+
+def test_what_nobody_knows_counts_nothing(house):
+    before = counted(house)
+    for content in (
+        {},
+        {"answers": "use.fly"},
+        {"started": False},
+        {"handed": ["tide", "nobody"]},
+        {"mood": "curious"},
+    ):
+        assert tell(house, content).status_code == 204
+    assert counted(house) == before
+
+
+@pytest.mark.parametrize(
+    ("content", "field"),
+    [
+        ({"started": "perhaps"}, "started"),
+        ({"answers": ["use.code"]}, "answers"),
+        ({"answers": "x" * 2001}, "answers"),
+        ({"handed": ["core"] * 6}, "handed"),
+        ({"handed": ["Core!"]}, "handed"),
+        ({"content": "../default"}, "content"),
+    ],
+)
+def test_a_malformed_call_is_answered_with_the_field(house, content, field):
+    before = counted(house)
+    answer = tell(house, content)
+    assert (answer.status_code, list(answer.json()["data"]["params"])) == (400, [field])
+    assert counted(house) == before
+
+
+def test_a_body_that_is_too_large_is_refused(house):
+    assert tell(house, {"started": True, "mood": "x" * 4096}).status_code == 413
+
+
+def test_a_visitor_who_is_logged_in_counts_like_any_other(open_window, house):
+    account = house.new_visitor()
+    page = open_window()
+    page.goto(f"{house.url}/wp-login.php")
+    page.fill("#user_login", account.login)
+    page.fill("#user_pass", account.password)
+    page.click("#wp-submit")
+    page.goto(house.page)
+    before = counted(house)
+    sent = "new Blob([JSON.stringify({started: true})], {type: 'application/json'})"
+    with page.expect_response("**/wayfinder/v1/counts") as told:
+        assert page.evaluate(f"navigator.sendBeacon('/wp-json/wayfinder/v1/counts', {sent})")
+    assert told.value.status == 204
+    assert added(before, counted(house))["started"] == 1
+
+
+def test_two_at_once_are_counted_as_two(house):
+    from concurrent.futures import ThreadPoolExecutor
+
+    before = counted(house)
+    with ThreadPoolExecutor(4) as pool:
+        said = list(pool.map(lambda _: tell(house, {"handed": ["hosting"]}).status_code, range(8)))
+    assert said == [204] * 8
+    assert added(before, counted(house)) == {"handed hosting": 8}
+
+
+def test_no_address_is_kept_for_the_limit(house):
+    tell(house, {})
+    kept = wordpress_rows(
+        house, "SELECT option_name, option_value FROM wp_options WHERE option_name LIKE '%wayfinder_calls%'"
+    )
+    assert kept
+    assert "127.0.0.1" not in str(kept)
+
+
+def test_a_flood_is_asked_to_wait_and_may_go_on_after_that(house):
+    import time
+
+    for _ in range(130):  # one minute ends, perhaps, and the next one has as many
+        answer = tell(house, {})
+        if answer.status_code == 429:
+            break
+    assert answer.status_code == 429
+    wait_s = int(answer.headers["Retry-After"])
+    assert 1 <= wait_s <= 60
+    time.sleep(wait_s + 0.5)  # the tests after this one tell something too
+    assert tell(house, {}).status_code == 204
+
+
+def test_the_plugin_leaves_the_debug_log_empty(house):
+    assert "plugins/wayfinder" not in house.debug_log()
