@@ -39,6 +39,8 @@ require __DIR__ . '/inc/answer.php';
 require __DIR__ . '/inc/delivery.php';
 require __DIR__ . '/inc/results.php';
 require __DIR__ . '/inc/counts.php';
+require __DIR__ . '/inc/meetings.php';
+require __DIR__ . '/inc/meetings-calendar.php';
 require __DIR__ . '/inc/badges.php';
 require __DIR__ . '/inc/journey.php';
 
@@ -60,6 +62,7 @@ require __DIR__ . '/inc/deliveries-table.php';
 Schema\bootstrap();
 Delivery\bootstrap();
 Badges\bootstrap();
+Meetings\bootstrap();
 Rest\bootstrap();
 Address\bootstrap();
 Keep\bootstrap();

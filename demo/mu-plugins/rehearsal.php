@@ -1,0 +1,83 @@
+<?php
+/**
+ * Lets the tests do to the embedded WordPress what otherwise only time and other sites do.
+ *
+ * Plugin Name: Rehearsal
+ * License: GPL-2.0-or-later
+ *
+ * @package Wayfinder
+ */
+
+defined( 'ABSPATH' ) || exit;
+
+// Which calendar of meetings is read: set through wp/v2/settings.
+add_action(
+	'init',
+	function () {
+		register_setting(
+			'wayfinder_rehearsal',
+			'wayfinder_meetings_url',
+			array(
+				'type'         => 'string',
+				'show_in_rest' => true,
+				'default'      => '',
+			)
+		);
+	}
+);
+
+add_action(
+	'rest_api_init',
+	function () {
+		$may = function () {
+			return current_user_can( 'manage_options' );
+		};
+
+		// What was counted today was counted yesterday.
+		register_rest_route(
+			'wayfinder-rehearsal/v1',
+			'/yesterday',
+			array(
+				'methods'             => 'POST',
+				'permission_callback' => $may,
+				'callback'            => function () {
+					global $wpdb;
+					return $wpdb->update(
+						$wpdb->prefix . 'wayfinder_counts',
+						array( 'day' => gmdate( 'Y-m-d', time() - DAY_IN_SECONDS ) ),
+						array( 'day' => gmdate( 'Y-m-d' ) )
+					);
+				},
+			)
+		);
+
+		// What the scheduler does every few hours, it does now.
+		register_rest_route(
+			'wayfinder-rehearsal/v1',
+			'/scheduler/(?P<hook>wayfinder_[a-z_]+)',
+			array(
+				'methods'             => 'POST',
+				'permission_callback' => $may,
+				'callback'            => function ( $request ) {
+					return wp_schedule_single_event( time() - 1, $request['hook'], array( microtime() ) ); // Beside the one that is planned.
+				},
+			)
+		);
+
+		// What a page would print.
+		register_rest_route(
+			'wayfinder-rehearsal/v1',
+			'/meetings/(?P<team>[a-z0-9-]+)',
+			array(
+				'methods'             => 'GET',
+				'permission_callback' => $may,
+				'callback'            => function ( $request ) {
+					return array(
+						'next'  => Wayfinder\Meetings\next_of( Wayfinder\Contents\get()['teams'][ $request['team'] ] ),
+						'state' => Wayfinder\Meetings\state(),
+					);
+				},
+			)
+		);
+	}
+);

@@ -1,0 +1,123 @@
+"""The calendar of meetings is fetched from another site, which may be ill, and only ever by the scheduler."""
+
+import json
+import threading
+import time
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+import requests
+
+BASE = "/wp-json/wp/v2/meetings/from/"
+
+
+class Calendar:
+    """A site that keeps a calendar; what it answers can be changed."""
+
+    def __init__(self):
+        self.status, self.body, self.asked = 200, b"[]", []
+
+    @contextmanager
+    def open(self):
+        calendar = self
+
+        class Door(BaseHTTPRequestHandler):
+            def do_GET(self):
+                calendar.asked.append(self.path)
+                self.send_response(calendar.status)
+                self.send_header("content-length", str(len(calendar.body)))
+                self.end_headers()
+                self.wfile.write(calendar.body)
+
+            def log_message(self, *words):
+                pass
+
+        with ThreadingHTTPServer(("127.0.0.1", 0), Door) as server:
+            threading.Thread(target=server.serve_forever, daemon=True).start()
+            yield f"http://127.0.0.1:{server.server_port}{BASE}"
+            server.shutdown()
+
+
+def meeting(title, days=1, **changes):
+    at = (datetime.now(UTC) + timedelta(days=days)).strftime("%Y-%m-%dT16:00:00+00:00")
+    known = {"team": "Core", "location": "#core", "title": title, "status": "active", "datetime": at}
+    return {**known, "link": "https://make.wordpress.org/core/", "recurring": "weekly", **changes}
+
+
+def ask(house, method, route, **what):
+    keys = house.embedded.sign_in
+    with requests.Session() as session:
+        session.trust_env = False
+        answer = session.request(method, f"{house.url}/wp-json{route}", auth=(keys.user, keys.key), timeout=60, **what)
+    assert answer.ok, answer.text
+    return answer.json()
+
+
+def known(house, team):
+    return ask(house, "GET", f"/wayfinder-rehearsal/v1/meetings/{team}")
+
+
+def fetch(house, calendar):
+    """Let the scheduler fetch, as it does every six hours, and wait until it asked."""
+    before = len(calendar.asked)
+    ask(house, "POST", "/wayfinder-rehearsal/v1/scheduler/wayfinder_fetch_meetings")
+    deadline = time.monotonic() + 60
+    while len(calendar.asked) == before:
+        assert time.monotonic() < deadline, "the scheduler did not ask the calendar"
+        requests.get(f"{house.url}/wp-cron.php?doing_wp_cron", timeout=60)
+        time.sleep(0.5)
+    time.sleep(1)  # until it is written down
+
+
+@pytest.fixture
+def calendar(house):
+    made = Calendar()
+    with made.open() as address:
+        ask(house, "POST", "/wp/v2/settings", json={"wayfinder_meetings_url": address})
+        yield made
+    ask(house, "POST", "/wp/v2/settings", json={"wayfinder_meetings_url": ""})
+
+
+def test_coming_meetings_are_known_and_stay_known_while_the_calendar_is_ill(house, calendar):
+    calendar.body = json.dumps(
+        [
+            meeting("Core &amp; <b>chat</b>", days=2),
+            meeting("Earlier", days=1),
+            meeting("Cancelled", status="cancelled"),
+            meeting("Yesterday", days=-1),
+            meeting("AI chat", team="Core AI", location="#core-ai", link="wordpress.org"),
+            {"garbage": True},
+        ]
+    ).encode()
+    fetch(house, calendar)
+    assert calendar.asked[-1] == BASE + datetime.now(UTC).date().isoformat()
+    core = known(house, "core")
+    assert [found["title"] for found in core["next"]] == ["Earlier", "Core & chat"]
+    assert core["state"]["entries"] == 4
+    assert core["state"]["error"] == ""
+    assert time.time() - core["state"]["fetched_at"] < 60
+    [chat] = known(house, "core-ai")["next"]
+    assert chat["url"] == "https://make.wordpress.org/ai/"
+    assert known(house, "photos")["next"] == []
+
+    for status, body, words in ((503, b"", "503"), (200, b"<!doctype html>", "not the calendar"), (404, b"[]", "404")):
+        calendar.status, calendar.body = status, body
+        fetch(house, calendar)
+        ill = known(house, "core")
+        assert words in ill["state"]["error"]
+        assert (ill["next"], ill["state"]["fetched_at"]) == (core["next"], core["state"]["fetched_at"])
+
+    calendar.status, calendar.body = 200, b"[]"
+    fetch(house, calendar)
+    assert known(house, "core") == {"next": [], "state": {**known(house, "core")["state"], "error": "", "entries": 0}}
+
+
+def test_a_visitors_page_asks_no_calendar(house, calendar):
+    requests.get(f"{house.page}?orientation=use.code", timeout=60)
+    assert calendar.asked == []
+
+
+def test_the_plugin_leaves_the_debug_log_empty(house):
+    assert "plugins/wayfinder" not in house.debug_log()
