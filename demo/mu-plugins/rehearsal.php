@@ -33,18 +33,18 @@ add_action(
 			return current_user_can( 'manage_options' );
 		};
 
-		// What was counted today was counted yesterday.
+		// What was counted today was counted some days ago.
 		register_rest_route(
 			'wayfinder-rehearsal/v1',
-			'/yesterday',
+			'/days-ago/(?P<days>\d)',
 			array(
 				'methods'             => 'POST',
 				'permission_callback' => $may,
-				'callback'            => function () {
+				'callback'            => function ( $request ) {
 					global $wpdb;
 					return $wpdb->update(
 						$wpdb->prefix . 'wayfinder_counts',
-						array( 'day' => gmdate( 'Y-m-d', time() - DAY_IN_SECONDS ) ),
+						array( 'day' => gmdate( 'Y-m-d', time() - $request['days'] * DAY_IN_SECONDS ) ),
 						array( 'day' => gmdate( 'Y-m-d' ) )
 					);
 				},
@@ -59,7 +59,7 @@ add_action(
 				'methods'             => 'POST',
 				'permission_callback' => $may,
 				'callback'            => function ( $request ) {
-					return wp_schedule_single_event( time() - 1, $request['hook'], array( microtime() ) ); // Beside the one that is planned.
+					return wp_schedule_single_event( time() - 1, $request['hook'], array( 'rehearsed ' . microtime() ) ); // Beside the one that is planned.
 				},
 			)
 		);

@@ -1,8 +1,12 @@
 """What visitors' pages tell is counted without keeping anything about them, and reaches the service once."""
 
+import json
+import re
 import sqlite3
+import time
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
@@ -103,8 +107,6 @@ def test_a_visitor_who_is_logged_in_counts_like_any_other(open_window, house):
 
 
 def test_two_at_once_are_counted_as_two(house):
-    from concurrent.futures import ThreadPoolExecutor
-
     before = counted(house)
     with ThreadPoolExecutor(4) as pool:
         said = list(pool.map(lambda _: tell(house, {"handed": ["hosting"]}).status_code, range(8)))
@@ -121,9 +123,68 @@ def test_no_address_is_kept_for_the_limit(house):
     assert "127.0.0.1" not in str(kept)
 
 
-def test_a_flood_is_asked_to_wait_and_may_go_on_after_that(house):
-    import time
+def admin(house, method, route):
+    keys = house.embedded.sign_in
+    with requests.Session() as session:
+        session.trust_env = False
+        answer = session.request(method, f"{house.url}/wp-json{route}", auth=(keys.user, keys.key), timeout=60)
+    assert answer.ok, answer.text
+    return answer.json()
 
+
+def run_scheduler(house, hook, until):
+    """Let the scheduler do now what it does every hour."""
+    admin(house, "POST", f"/wayfinder-rehearsal/v1/scheduler/{hook}")
+    deadline = time.monotonic() + 60
+    while not (found := until()):
+        assert time.monotonic() < deadline, f"{hook} did nothing"
+        requests.get(f"{house.url}/wp-cron.php?doing_wp_cron", timeout=60)
+        time.sleep(0.5)
+    return found
+
+
+def told(house):
+    query = "SELECT event_id, body FROM wp_wayfinder_outbox WHERE type = 'orientation.counted' ORDER BY id"
+    return [(event_id, json.loads(body)["data"]) for event_id, body in wordpress_rows(house, query)]
+
+
+def days_ago(days):
+    return (datetime.now(UTC) - timedelta(days=days)).date().isoformat()
+
+
+def test_a_day_on_which_people_only_began_is_told_with_empty_sums(house):
+    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/4")  # what others did before
+    tell(house, {"started": True})
+    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/3")
+    run_scheduler(house, "wayfinder_tell_counts", lambda: told(house) and told(house)[-1][1]["day"] == days_ago(3))
+    assert told(house)[-1][1] == {
+        "site": house.url, "content": "default", "day": days_ago(3),
+        "started": 1, "finished": 0, "shown": {}, "handed": {},
+    }  # fmt: skip
+
+
+def test_a_day_that_is_over_is_told_once_and_a_day_that_is_not_stays(house):
+    tell(house, {"started": True, "answers": ANSWERS, "handed": ["core"]})
+    sums = counted(house)
+    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/2")
+    before = len(told(house))
+    run_scheduler(house, "wayfinder_tell_counts", lambda: len(told(house)) > before)
+    event_id, data = told(house)[-1]
+    assert re.fullmatch("evt_[0-9a-f]{32}", event_id)
+    assert data["day"] == days_ago(2)
+    assert (data["site"], data["content"]) == (house.url, "default")
+    assert (data["started"], data["finished"]) == (sums["started"], sums["finished"])
+    for kind in ("shown", "handed"):
+        assert data[kind] == {what.split()[1]: count for what, count in sums.items() if what.startswith(f"{kind} ")}
+
+    tell(house, {"started": True})
+    left = "SELECT option_value FROM wp_options WHERE option_name = 'cron'"
+    run_scheduler(house, "wayfinder_tell_counts", lambda: "rehearsed" not in str(wordpress_rows(house, left)))
+    assert len(told(house)) == before + 1
+    assert counted(house)["started"] == 1
+
+
+def test_a_flood_is_asked_to_wait_and_may_go_on_after_that(house):
     for _ in range(130):  # one minute ends, perhaps, and the next one has as many
         answer = tell(house, {})
         if answer.status_code == 429:

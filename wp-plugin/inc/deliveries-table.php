@@ -106,6 +106,7 @@ function send_again_form( int $id ): string {
 function type_in_words( string $type ): string {
 	$words = array(
 		'orientation.completed' => __( 'Kept result', 'wayfinder' ),
+		'orientation.counted'   => __( 'Numbers of a day', 'wayfinder' ),
 		'connection.tested'     => __( 'Connection test', 'wayfinder' ),
 	);
 

@@ -40,6 +40,25 @@ function site_address(): string {
 }
 
 /**
+ * A day is over: what was counted on it for one quiz.
+ *
+ * @param string $content The quiz's name.
+ * @param string $day     As 2026-11-24, in UTC.
+ * @param array  $sums    Started, finished; shown and handed by team.
+ */
+function orientation_counted( string $content, string $day, array $sums ): array {
+	return array(
+		'site'     => site_address(),
+		'content'  => $content,
+		'day'      => $day,
+		'started'  => $sums['started'],
+		'finished' => $sums['finished'],
+		'shown'    => (object) $sums['shown'], // JSON would make a list of an empty array.
+		'handed'   => (object) $sums['handed'],
+	);
+}
+
+/**
  * An administrator tests the connection.
  */
 function connection_tested(): array {
