@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Table
 
-from jobs import badges, journeys, orientation, posts
+from jobs import badges, counts, journeys, orientation, posts
 from jobs.hands import Done, Hands, Outcome
 from jobs.queue import Overtime
 from sync.errors import Forbidden, Malformed, Refused, Unavailable
@@ -32,6 +32,7 @@ log = structlog.get_logger()
 # What each event does to our own books, in one transaction; it gives the kinds of errands that it made due.
 EVENTS: Mapping[str, Callable[[Session, Delivery, datetime], Sequence[str]]] = {
     "orientation.completed": orientation.apply_result,
+    "orientation.counted": counts.apply_counts,
     "connection.tested": lambda session, delivery, now: (),
 }
 # What each kind of errand does to the world, for several errands of one site at once.

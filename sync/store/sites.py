@@ -71,6 +71,17 @@ def names(session: Session) -> list[tuple[str, str]]:
     return [(row.name, row.url) for row in session.execute(select(sites.c.name, sites.c.url).order_by(sites.c.name))]
 
 
+def id_of(session: Session, name: str) -> int:
+    """Give the id of a site.
+
+    Errors: Refused when there is no such site.
+    """
+    site_id: int | None = session.scalar(select(sites.c.id).where(sites.c.name == name))
+    if site_id is None:
+        raise Refused(f"There is no site called {name}; wayfinder site list shows them.")
+    return site_id
+
+
 def set_account(session: Session, name: str, user: str, password: str, seal: Seal) -> None:
     """Change the WordPress account that the service acts as.
 

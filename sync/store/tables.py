@@ -9,6 +9,7 @@ from sqlalchemy import (
     Boolean,
     CheckConstraint,
     Column,
+    Date,
     DateTime,
     Dialect,
     ForeignKey,
@@ -177,4 +178,20 @@ outbox = Table(
     *_errand_columns(),
     UniqueConstraint("kind", "key"),
     *_errand_rules("outbox"),
+)
+
+orientation_counts = Table(
+    "orientation_counts",
+    metadata,
+    _id(),
+    Column("site_id", Id, ForeignKey("sites.id"), nullable=False),
+    Column("day", Date, nullable=False),  # in UTC
+    Column("content", String(40), nullable=False),
+    Column("kind", String(8), nullable=False),
+    Column("team", String(40), nullable=False),  # empty where none is meant: two NULLs would not be the same
+    Column("count", Integer, nullable=False),
+    UniqueConstraint("site_id", "day", "content", "kind", "team"),
+    CheckConstraint("kind IN ('started', 'finished', 'shown', 'handed')", name="kind"),
+    CheckConstraint("(team = '') = (kind IN ('started', 'finished'))", name="team"),
+    CheckConstraint("count >= 0", name="count"),
 )

@@ -3,6 +3,8 @@
 import json
 import re
 import sqlite3
+import subprocess
+import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -10,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 import requests
+
+from demo.service import SITE_NAME
 
 ANSWERS = "use.code,interest.develop,skill.software"
 
@@ -153,12 +157,12 @@ def days_ago(days):
 
 
 def test_a_day_on_which_people_only_began_is_told_with_empty_sums(house):
-    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/4")  # what others did before
+    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/7")  # what others did before
     tell(house, {"started": True})
-    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/3")
-    run_scheduler(house, "wayfinder_tell_counts", lambda: told(house) and told(house)[-1][1]["day"] == days_ago(3))
+    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/4")
+    run_scheduler(house, "wayfinder_tell_counts", lambda: told(house) and told(house)[-1][1]["day"] == days_ago(4))
     assert told(house)[-1][1] == {
-        "site": house.url, "content": "default", "day": days_ago(3),
+        "site": house.url, "content": "default", "day": days_ago(4),
         "started": 1, "finished": 0, "shown": {}, "handed": {},
     }  # fmt: skip
 
@@ -166,12 +170,12 @@ def test_a_day_on_which_people_only_began_is_told_with_empty_sums(house):
 def test_a_day_that_is_over_is_told_once_and_a_day_that_is_not_stays(house):
     tell(house, {"started": True, "answers": ANSWERS, "handed": ["core"]})
     sums = counted(house)
-    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/2")
+    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/3")
     before = len(told(house))
     run_scheduler(house, "wayfinder_tell_counts", lambda: len(told(house)) > before)
     event_id, data = told(house)[-1]
     assert re.fullmatch("evt_[0-9a-f]{32}", event_id)
-    assert data["day"] == days_ago(2)
+    assert data["day"] == days_ago(3)
     assert (data["site"], data["content"]) == (house.url, "default")
     assert (data["started"], data["finished"]) == (sums["started"], sums["finished"])
     for kind in ("shown", "handed"):
@@ -182,6 +186,25 @@ def test_a_day_that_is_over_is_told_once_and_a_day_that_is_not_stays(house):
     run_scheduler(house, "wayfinder_tell_counts", lambda: "rehearsed" not in str(wordpress_rows(house, left)))
     assert len(told(house)) == before + 1
     assert counted(house)["started"] == 1
+
+
+def test_what_visitors_tell_reaches_the_operator(house, serving):
+    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/9")  # what others did before; it is never told
+    for visit in ({"started": True}, {"started": True, "answers": ANSWERS}, {"handed": ["core"]}):
+        tell(house, visit)
+    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/2")
+    known = "SELECT kind, team, count FROM orientation_counts WHERE day = ?"
+    rows = run_scheduler(house, "wayfinder_tell_counts", lambda: serving.rows(known, days_ago(2)))
+    sums = {f"{row['kind']} {row['team']}".strip(): row["count"] for row in rows}
+    assert (sums["started"], sums["finished"], sums["handed core"], sums["shown core"]) == (2, 1, 1, 1)
+    said = subprocess.run(
+        [sys.executable, "-m", "wayfinder", "funnel", "--site", SITE_NAME, "--days", "2"],
+        env={**serving.environment, "COLUMNS": "100"}, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert re.search(r"^ *began the quiz +2 *$", said.stdout, re.MULTILINE)
+    assert re.search(r"^ *saw a result +1 +50% *$", said.stdout, re.MULTILINE)
+    assert re.search(r"^ *followed a team's link +1 +100% *$", said.stdout, re.MULTILINE)
+    assert re.search(r"^ *core +1 +1 *$", said.stdout, re.MULTILINE)
 
 
 def test_a_flood_is_asked_to_wait_and_may_go_on_after_that(house):

@@ -116,6 +116,20 @@ def test_status_before_anything_says_what_to_do(wayfinder):
     assert "site add" in wayfinder("status").stdout
 
 
+def test_the_funnel_says_what_will_stand_there_and_knows_its_sites(wayfinder):
+    assert "wayfinder migrate" in wayfinder("funnel").stderr
+    wayfinder("site", "add", "make", makers.SITE_URL)
+    empty = wayfinder("funnel", "--site", "make", "--days", "7")
+    assert empty.returncode == 0
+    assert empty.stdout.startswith("make, 7 days before ")
+    assert "Nothing was counted in these days." in empty.stdout
+    unknown = wayfinder("funnel", "--site", "elsewhere")
+    assert (unknown.returncode, unknown.stderr.strip()) == (
+        2, "wayfinder: There is no site called elsewhere; wayfinder site list shows them.",
+    )  # fmt: skip
+    assert wayfinder("funnel", "--days", "0").returncode == 2
+
+
 def test_one_command_serves_and_works_and_stops_cleanly(wayfinder, start, port):
     added = wayfinder("site", "add", "make", makers.SITE_URL).stdout
     secret = re.search(r"^WAYFINDER_SECRET=(\S+)$", added, re.MULTILINE)[1]

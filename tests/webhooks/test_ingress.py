@@ -99,6 +99,38 @@ def test_a_malformed_event_is_answered_with_the_place(deliver, engine, data, pla
     assert place in row.reason
 
 
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        ({"day": "2026-11-31"}, "data.day"),
+        ({"day": "20261121"}, "data.day"),
+        ({"day": "2026-11-21T00:00:00Z"}, "data.day"),
+        ({"day": 20261121}, "data.day"),
+        ({"content": "Default!"}, "data.content"),
+        ({"started": -1}, "data.started"),
+        ({"started": 10**9 + 1}, "data.started"),
+        ({"finished": "80"}, "data.finished"),
+        ({"finished": True}, "data.finished"),
+        ({"shown": []}, "data.shown"),
+        ({"shown": {"Core!": 1}}, "data.shown.Core!.key"),
+        ({"shown": {"core": 1.5}}, "data.shown.core.value"),
+        ({"shown": {f"team-{number}": 1 for number in range(101)}}, "data.shown"),
+        ({"handed": {"core": -1}}, "data.handed.core.value"),
+        ({"handed": None}, "data.handed"),
+    ],
+)
+def test_malformed_numbers_are_answered_with_the_place(deliver, engine, data, place):
+    answer = deliver(makers.counted(**data))
+    assert answer.status_code == 422
+    assert list(answer.json["fields"]) == [place]
+    assert [row.state for row in rows(engine)] == ["parked"]
+
+
+def test_numbers_may_be_none_at_all_and_very_large(deliver):
+    assert deliver(makers.counted(started=0, finished=0, shown={}, handed={})).status_code == 202
+    assert deliver(makers.counted(started=10**9), event_id="evt_2").status_code == 202
+
+
 @pytest.mark.parametrize("text", ["\ud800", "a\0b"])
 def test_text_that_no_database_can_keep_is_malformed_but_kept_aside(deliver, engine, text):
     assert deliver(makers.event(mood=text)).status_code == 422
