@@ -59,6 +59,10 @@ require __DIR__ . '/inc/block.php';
 require __DIR__ . '/inc/settings.php';
 require __DIR__ . '/inc/settings-actions.php';
 require __DIR__ . '/inc/deliveries-table.php';
+require __DIR__ . '/inc/numbers.php';
+require __DIR__ . '/inc/numbers-page.php';
+require __DIR__ . '/inc/numbers-charts.php';
+require __DIR__ . '/inc/numbers-csv.php';
 
 Schema\bootstrap();
 Delivery\bootstrap();
@@ -71,6 +75,7 @@ Keep\bootstrap();
 Block\bootstrap();
 Settings\bootstrap();
 Settings\Actions\bootstrap();
+Numbers\bootstrap();
 
 register_activation_hook( FILE, __NAMESPACE__ . '\Schema\upgrade' );
 register_deactivation_hook( FILE, __NAMESPACE__ . '\Schedule\clear' );
