@@ -36,7 +36,7 @@ add_action(
 		// What was counted today was counted some days ago.
 		register_rest_route(
 			'wayfinder-rehearsal/v1',
-			'/days-ago/(?P<days>\d)',
+			'/days-ago/(?P<days>\d{1,3})',
 			array(
 				'methods'             => 'POST',
 				'permission_callback' => $may,

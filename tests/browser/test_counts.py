@@ -188,6 +188,16 @@ def test_a_day_that_is_over_is_told_once_and_a_day_that_is_not_stays(house):
     assert counted(house)["started"] == 1
 
 
+def test_sums_are_forgotten_after_400_days(house):
+    for days in (399, 401):
+        tell(house, {"started": True})
+        admin(house, "POST", f"/wayfinder-rehearsal/v1/days-ago/{days}")
+    old = f"SELECT DISTINCT day FROM wp_wayfinder_counts WHERE day <= '{days_ago(399)}'"
+    assert len(wordpress_rows(house, old)) == 2
+    run_scheduler(house, "wayfinder_tell_counts", lambda: len(wordpress_rows(house, old)) == 1)
+    assert wordpress_rows(house, old) == [(days_ago(399),)]
+
+
 def test_what_visitors_tell_reaches_the_operator(house, serving):
     admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/9")  # what others did before; it is never told
     for visit in ({"started": True}, {"started": True, "answers": ANSWERS}, {"handed": ["core"]}):

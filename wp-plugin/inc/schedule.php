@@ -10,7 +10,7 @@ namespace Wayfinder\Schedule;
 /**
  * Sees to it that the scheduler calls a hook again and again.
  *
- * @param string $recurrence One of WordPress's schedules, or wayfinder_minute.
+ * @param string $recurrence One of WordPress's schedules, or of ours (wayfinder_…).
  * @param string $hook       The hook.
  */
 function every( string $recurrence, string $hook ): void {
