@@ -51,7 +51,6 @@ require __DIR__ . '/inc/rest-schemas.php';
 require __DIR__ . '/inc/address.php';
 require __DIR__ . '/inc/quiz.php';
 require __DIR__ . '/inc/teams.php';
-require __DIR__ . '/inc/meetings.php';
 require __DIR__ . '/inc/result-page.php';
 require __DIR__ . '/inc/journey-panel.php';
 require __DIR__ . '/inc/keep.php';

@@ -14,8 +14,7 @@ import pytest
 import requests
 
 from demo.service import SITE_NAME
-
-ANSWERS = "use.code,interest.develop,skill.software"
+from tests.browser.takes import ANSWERS, take
 
 
 def tell(house, content, **more):
@@ -50,6 +49,35 @@ def test_a_visit_adds_one_to_each_sum_and_nothing_else(house):
     assert "shown core" in shown
     assert 3 <= len(shown) <= 5
     assert new == {"started": 1, "finished": 1, "handed core": 1, **dict.fromkeys(shown, 1)}
+
+
+def test_a_page_tells_once_what_its_visitor_did(open_window, house):
+    before = counted(house)
+    page = open_window()
+    page.goto(house.page)
+    take(page)
+    page.click("text=Start over")
+    take(page, answers="use.publish")
+    page.route("https://make.wordpress.org/**", lambda route: route.fulfill(body="There."))
+    page.click(".wayfinder-result .wayfinder-next a >> nth=0")
+    page.wait_for_url("https://make.wordpress.org/**")
+    until = time.monotonic() + 30
+    while "handed photos" not in added(before, counted(house)) and time.monotonic() < until:
+        time.sleep(0.2)
+    assert added(before, counted(house)) == {
+        **dict.fromkeys(["started", "finished", "shown core", "shown meta", "shown plugins", "handed photos"], 1)
+    }
+
+
+def test_who_only_looks_is_not_counted(open_window, house):
+    page = open_window()
+    told = []
+    page.on("request", lambda request: told.append(request.url))
+    page.goto(f"{house.page}?orientation={ANSWERS}")
+    page.wait_for_load_state("networkidle")
+    told.clear()
+    page.goto("about:blank")
+    assert told == []
 
 
 def test_the_answer_is_never_cached_and_sets_no_cookie(house):

@@ -114,6 +114,30 @@ def test_coming_meetings_are_known_and_stay_known_while_the_calendar_is_ill(hous
     assert known(house, "core") == {"next": [], "state": {**known(house, "core")["state"], "error": "", "entries": 0}}
 
 
+def test_a_team_meets_in_the_visitors_own_time_and_without_script_in_utc(open_window, house, calendar, axe):
+    monday = (datetime.now(UTC) + timedelta(days=7 - datetime.now(UTC).weekday())).date()
+    starts = [f"{monday}T16:00:00+00:00", f"{monday + timedelta(days=7)}T17:00:00+00:00"]
+    calendar.body = json.dumps([meeting("Core chat", datetime=start) for start in starts]).encode()
+    fetch(house, calendar)
+    line = ".wayfinder-result [data-team=core] .wayfinder-meeting:visible"
+    plain = open_window(java_script_enabled=False)
+    plain.goto(f"{house.page}?orientation=use.code")
+    assert plain.inner_text(line) == f"Next meeting: {monday:%a} {monday.day} {monday:%b}, 16:00 UTC."
+    page = open_window(timezone_id="Asia/Kolkata")
+    page.goto(f"{house.page}?orientation=use.code")
+    page.wait_for_selector(".is-ready")
+    told = page.inner_text(line)
+    assert told.startswith(f"Next meeting: {monday:%a}, {monday:%b} {monday.day}, 09:30")
+    assert "your time (04:00" in told
+    assert page.get_attribute(f"{line} a", "href") == "https://make.wordpress.org/core/"
+    assert axe(page) == []
+    later = open_window()
+    later.clock.install(time=datetime.fromisoformat(starts[0]) + timedelta(hours=1))
+    later.goto(f"{house.page}?orientation=use.code")
+    later.wait_for_selector(".is-ready")
+    assert "05:00" in later.inner_text(line)  # 17:00: the page was kept in a cache until the first one was over
+
+
 def test_a_visitors_page_asks_no_calendar(house, calendar):
     requests.get(f"{house.page}?orientation=use.code", timeout=60)
     assert calendar.asked == []

@@ -31,7 +31,12 @@ function handle(): void {
 	$kept = Results\keep( wp_get_current_user(), explode( ',', field( 'answers' ) ), '1' === field( 'wants_mentor' ), field( 'content' ) );
 
 	if ( is_wp_error( $kept ) ) {
-		go_back( 'wayfinder_too_many' === $kept->get_error_code() ? 'limit' : ( 'rest_invalid_param' === $kept->get_error_code() ? 'answers' : 'failed' ) );
+		$states = array(
+			'wayfinder_too_many' => 'limit',
+			'wayfinder_too_busy' => 'busy',
+			'rest_invalid_param' => 'answers',
+		);
+		go_back( $states[ $kept->get_error_code() ] ?? 'failed' );
 	}
 
 	go_back( $kept['is_new'] ? 'kept' : 'same' );
@@ -82,6 +87,7 @@ function words_for( string $state ): string {
 		'same'    => __( 'This result was kept before.', 'wayfinder' ),
 		'expired' => __( 'This page was open for too long. Nothing is lost: please press the button again.', 'wayfinder' ),
 		'limit'   => __( 'You kept many results in the last hour. Nothing is lost: please try again later.', 'wayfinder' ),
+		'busy'    => __( 'Very many results come from your network right now. Nothing is lost: please try again in a minute.', 'wayfinder' ),
 		'answers' => __( 'We could not read these answers. Please choose them again.', 'wayfinder' ),
 		'failed'  => __( 'We could not keep your result just now. Nothing is lost: please try again in a minute.', 'wayfinder' ),
 	);

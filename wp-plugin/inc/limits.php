@@ -2,8 +2,8 @@
 /**
  * How often an address may call what everybody may call.
  *
- * Kept is a keyed hash of address and minute, for two minutes, and never the address. Two calls at the same moment
- * may count as one: a limit is there against floods and does not have to be exact.
+ * Kept is a keyed hash of address and minute, for two minutes, and never the address. The two first calls of a minute
+ * may count as one when they come at the same moment; all later ones are counted exactly.
  *
  * @package Wayfinder
  */
@@ -16,24 +16,40 @@ const KEEP_S  = 120;
 const LONGEST = 45; // An IPv6 address as text.
 
 /**
- * Counts one call of the visitor's address, if it may still be made.
+ * Counts one call of the visitor's address.
  *
  * @param string $what          What is called.
  * @param int    $most_a_minute How often it may be called in a minute.
  * @return int Seconds to wait; 0 when it may go on.
  */
 function wait_s( string $what, int $most_a_minute ): int {
-	$now   = time();
-	$name  = name_of( $what, visitors_network(), intdiv( $now, SPAN_S ), wp_salt( 'nonce' ) );
-	$calls = (int) get_transient( $name );
+	$now  = time();
+	$name = name_of( $what, visitors_network(), intdiv( $now, SPAN_S ), wp_salt( 'nonce' ) );
 
-	if ( $calls >= $most_a_minute ) {
-		return SPAN_S - $now % SPAN_S;
+	return count_call( $name ) > $most_a_minute ? SPAN_S - $now % SPAN_S : 0;
+}
+
+/**
+ * Counts one call under a name, in one step where many come at once.
+ *
+ * @param string $name As name_of() gives it.
+ * @return int How many calls there were with this one.
+ */
+function count_call( string $name ): int {
+	global $wpdb;
+
+	if ( wp_using_ext_object_cache() ) {
+		wp_cache_add( $name, 0, 'wayfinder', KEEP_S );
+		return (int) wp_cache_incr( $name, 1, 'wayfinder' );
 	}
 
-	set_transient( $name, $calls + 1, KEEP_S );
+	$option = '_transient_' . $name;
+	if ( ! $wpdb->query( $wpdb->prepare( 'UPDATE %i SET option_value = option_value + 1 WHERE option_name = %s', $wpdb->options, $option ) ) ) {
+		set_transient( $name, 1, KEEP_S );
+		return 1;
+	}
 
-	return 0;
+	return (int) $wpdb->get_var( $wpdb->prepare( 'SELECT option_value FROM %i WHERE option_name = %s', $wpdb->options, $option ) );
 }
 
 /**

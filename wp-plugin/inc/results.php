@@ -9,12 +9,14 @@ namespace Wayfinder\Results;
 
 use Wayfinder\Contents;
 use Wayfinder\Events;
+use Wayfinder\Limits;
 use Wayfinder\Orientation;
 use Wayfinder\Outbox;
 
 use function Wayfinder\Schema\results_table;
 
-const MOST_AN_HOUR = 20;
+const MOST_AN_HOUR  = 20;
+const MOST_A_MINUTE = 60;
 
 /**
  * Keeps a result for a person; the same one again changes nothing.
@@ -28,6 +30,11 @@ const MOST_AN_HOUR = 20;
  * @return array|\WP_Error "result" and "is_new". Errors carry status and, where a field is at fault, params.
  */
 function keep( \WP_User $user, $given, bool $wants_mentor, string $quiz ) {
+	$wait_s = Limits\wait_s( 'results', MOST_A_MINUTE );
+	if ( $wait_s > 0 ) {
+		return too_busy( $wait_s );
+	}
+
 	$content = Contents\get( $quiz );
 	$answers = read_strictly( $given, $content );
 	if ( is_wp_error( $answers ) ) {
@@ -220,6 +227,22 @@ function too_many( int $wait_s ): \WP_Error {
 			__( 'You kept many results in the last hour. Nothing is lost: please try again in %s.', 'wayfinder' ),
 			human_time_diff( time(), time() + $wait_s )
 		),
+		array(
+			'status'      => 429,
+			'retry_after' => $wait_s,
+		)
+	);
+}
+
+/**
+ * The refusal of a flood from one address, which may be a whole room of people.
+ *
+ * @param int $wait_s Seconds to wait.
+ */
+function too_busy( int $wait_s ): \WP_Error {
+	return new \WP_Error(
+		'wayfinder_too_busy',
+		__( 'Very many results come from your network right now. Nothing is lost: please try again in a minute.', 'wayfinder' ),
 		array(
 			'status'      => 429,
 			'retry_after' => $wait_s,
