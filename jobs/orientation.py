@@ -7,16 +7,22 @@ from datetime import datetime
 from sync import applications as rules
 from sync import badges
 from sync.orientation import Result, result_of
-from sync.store import applications, outbox, people
+from sync.store import applications, inbox, outbox, people
 from sync.store.db import Session
 from sync.store.inbox import Delivery
 from sync.store.outbox import Debt
 
 
 def apply_result(session: Session, delivery: Delivery, now: datetime) -> Sequence[str]:
-    """Apply one result. May be repeated: person, result, application and debts are each kept once."""
+    """Apply one result. May be repeated: person, result, application and debts are each kept once.
+
+    A result from before its person was erased comes too late: it is not taken in, and what it says is forgotten.
+    """
     result = result_of(json.loads(delivery.body))
-    person_id = people.find_or_add(session, delivery.site_id, result.visitor)
+    person_id = people.find_or_add(session, delivery.site_id, result.visitor, result.completed_at)
+    if person_id is None:
+        inbox.forget_body(session, delivery)
+        return ()
     past = rules.Past(people.latest_revision(session, person_id), applications.open_of(session, person_id))
     decision = rules.decide(result, past)
     people.keep_result(session, person_id, result)

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Table
 
-from jobs import badges, counts, journeys, orientation, posts
+from jobs import badges, counts, erasure, journeys, orientation, posts
 from jobs.hands import Done, Hands, Outcome
 from jobs.queue import Overtime
 from sync.errors import Forbidden, Malformed, Refused, Unavailable
@@ -33,6 +33,7 @@ log = structlog.get_logger()
 EVENTS: Mapping[str, Callable[[Session, Delivery, datetime], Sequence[str]]] = {
     "orientation.completed": orientation.apply_result,
     "orientation.counted": counts.apply_counts,
+    "person.erased": erasure.forget,
     "connection.tested": lambda session, delivery, now: (),
 }
 # What each kind of errand does to the world, for several errands of one site at once.

@@ -31,7 +31,7 @@ def receive(name: str) -> tuple[str, int]:
     structlog.contextvars.bind_contextvars(event_id=proof.event_id, site=site.name)
     event = _read_or_quarantine(door, site, proof, body)
     _check_origin(event, site)
-    first_time = _keep(door, site, Arrival(proof.event_id, event.type, body, door.now()))
+    first_time = _keep(door, site, Arrival(proof.event_id, event.type, body, door.now(), None, event.wordpress_id))
     if first_time:
         door.bell.ring("inbox")  # a lost ring is found by jobs/sweep.py
     log.info("kept" if first_time else "kept before", type=event.type, size_bytes=len(body))
@@ -54,7 +54,8 @@ def _read_or_quarantine(door: Door, site: Site, proof: Proof, body: bytes) -> Ev
         return schemas.read_event(body)
     except Malformed as exc:
         fault = f"{exc} {exc.fields}" if exc.fields else str(exc)
-        _keep(door, site, Arrival(proof.event_id, schemas.claimed_type(body), body, door.now(), fault))
+        kind, wordpress_id = schemas.claimed(body)
+        _keep(door, site, Arrival(proof.event_id, kind, body, door.now(), fault, wordpress_id))
         raise
 
 

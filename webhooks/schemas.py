@@ -14,6 +14,7 @@ from sync.errors import Malformed
 _WORD = validate.Regexp(r"[a-z][a-z0-9_.]{0,63}\Z")
 _SLUG = validate.Regexp(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 _OPTION = validate.Regexp(r"[a-z]{1,20}\.[a-z0-9-]{1,40}\Z")
+_LARGEST_ID = 2**53
 _MOST_OPTIONS = 64
 _MOST_TEAMS = 5
 _MOST_COUNTED_TEAMS = 100
@@ -24,11 +25,13 @@ _MOST_COUNTED = 10**9
 class Event:
     """A well-formed event.
 
-    Shapes: site_url is the signed address of the site that it says it comes from.
+    Shapes: site_url is the signed address of the site that it says it comes from; wordpress_id is the account that it
+    is about, if it names one.
     """
 
     type: str
     site_url: str
+    wordpress_id: int | None
 
 
 class _Open(Schema):
@@ -42,8 +45,11 @@ class _Site(_Open):
     site = fields.Url(required=True, schemes={"http", "https"}, require_tld=False)
 
 
-class _Person(_Open):
-    id = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=2**53))
+class _Account(_Open):
+    id = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=_LARGEST_ID))
+
+
+class _Person(_Account):
     login = fields.String(required=True, validate=validate.Length(min=1, max=60))
     nicename = fields.String(required=True, validate=validate.Length(min=1, max=50))
     name = fields.String(required=True, validate=validate.Length(max=250))
@@ -101,6 +107,10 @@ class _OrientationCounted(_Site):
     handed = _count_by_team()
 
 
+class _PersonErased(_Site):
+    person = fields.Nested(_Account, required=True)
+
+
 class _Envelope(_Open):
     type = fields.String(required=True, validate=_WORD)
     timestamp = fields.AwareDateTime(required=True, format="iso")
@@ -111,6 +121,7 @@ class _Envelope(_Open):
 _DATA: Mapping[str, Schema] = {
     "orientation.completed": _OrientationCompleted(),
     "orientation.counted": _OrientationCounted(),
+    "person.erased": _PersonErased(),
     "connection.tested": _Site(),
 }
 
@@ -130,17 +141,28 @@ def read_event(body: bytes) -> Event:
         raise Malformed("The body holds characters that no text has (NUL, or half of a surrogate pair).")
     envelope = _load(_Envelope(), content, "")
     data = _load(_DATA.get(envelope["type"], _Site()), envelope["data"], "data.")
-    return Event(envelope["type"], data["site"].rstrip("/"))
+    return Event(envelope["type"], data["site"].rstrip("/"), _account_in(content))
 
 
-def claimed_type(body: bytes) -> str:
-    """Give the type that a malformed body claims, for the people who look at it."""
+def claimed(body: bytes) -> tuple[str, int | None]:
+    """Give the type that a malformed body claims, for the people who look at it, and the account it is about."""
     try:
         content = json.loads(body)
     except (ValueError, RecursionError):
-        return "unreadable"
-    said = content.get("type") if isinstance(content, dict) else None
-    return said[:64] if isinstance(said, str) and said and _is_text(said) else "unreadable"
+        return "unreadable", None
+    if not isinstance(content, dict):
+        return "unreadable", None
+    said = content.get("type")
+    kind = said[:64] if isinstance(said, str) and said and _is_text(said) else "unreadable"
+    return kind, _account_in(content)
+
+
+def _account_in(content: Mapping[str, Any]) -> int | None:
+    """Give the account that an event of any type, or what should be one, names."""
+    data = content.get("data")
+    person = data.get("person") if isinstance(data, dict) else None
+    said = person.get("id") if isinstance(person, dict) else None
+    return said if type(said) is int and 1 <= said <= _LARGEST_ID else None
 
 
 def _is_text(content: Any) -> bool:

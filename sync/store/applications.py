@@ -1,5 +1,6 @@
 """Mentee applications: at most one open per person, which the table itself holds."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -54,9 +55,20 @@ def get(session: Session, application_id: int) -> Application:
 
 
 def latest_of(session: Session, person_id: int) -> Application | None:
-    """Give the person's newest application, open or not."""
-    found = _read(session, applications.c.person_id == person_id)
+    """Give the person's newest application, open or not; one that was emptied is nobody's to see."""
+    found = [application for application in _read(session, applications.c.person_id == person_id) if application.teams]
     return found[-1] if found else None
+
+
+def ids_of(session: Session, person_id: int) -> Sequence[int]:
+    """Give the ids of all of a person's applications."""
+    return session.scalars(select(applications.c.id).where(applications.c.person_id == person_id)).all()
+
+
+def empty(session: Session, person_id: int, now: datetime) -> None:
+    """Withdraw a person's applications and forget their teams."""
+    theirs = update(applications).where(applications.c.person_id == person_id)
+    session.execute(theirs.values(state=State.WITHDRAWN, teams=[], changed_at=now))
 
 
 def _read(session: Session, condition: object) -> list[Application]:

@@ -20,6 +20,7 @@ class Arrival:
     """A proven delivery as it came in.
 
     Shapes: fault says what is malformed in it, or None; such a delivery is kept too, parked, so that nothing is lost.
+    wordpress_id is the account that it is about, or None.
     """
 
     event_id: str
@@ -27,6 +28,7 @@ class Arrival:
     body: bytes
     received_at: datetime
     fault: str | None = None
+    wordpress_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +53,7 @@ def keep(session: Session, site_id: int, arrival: Arrival) -> bool:
         site_id=site_id,
         event_id=arrival.event_id,
         type=arrival.type[:64],
+        wordpress_id=arrival.wordpress_id,
         body=arrival.body,
         body_sha256=digest,
         received_at=arrival.received_at,
@@ -88,3 +91,28 @@ def claim(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:
 def has_due(session: Session, now: datetime) -> bool:
     """Say whether deliveries wait that nobody works on."""
     return session.scalar(leases.due(inbox, now, inbox.c.id).limit(1)) is not None
+
+
+def of_person(session: Session, site_id: int, wordpress_id: int, *, but: int) -> Sequence[tuple[int, bytes]]:
+    """Give (id, body) of what was delivered about a person, all but one row, locked until the transaction ends."""
+    theirs = select(inbox.c.id, inbox.c.body).where(
+        inbox.c.site_id == site_id, inbox.c.wordpress_id == wordpress_id, inbox.c.id != but, inbox.c.body != b""
+    )
+    return [(row.id, bytes(row.body)) for row in session.execute(theirs.order_by(inbox.c.id).with_for_update())]
+
+
+def overwrite(session: Session, row_ids: Sequence[int], now: datetime) -> None:
+    """Forget what deliveries said and close them; their ids and digests stay, so that they are kept only once still."""
+    closed = {"state": "done", "done_at": now, "reason": None, "lease_until": None, "lease_token": None}
+    session.execute(update(inbox).where(inbox.c.id.in_(row_ids)).values(body=b"", **closed))
+
+
+def forget_body(session: Session, delivery: Delivery) -> None:
+    """Forget what a delivery said that is being worked off."""
+    session.execute(update(inbox).where(inbox.c.id == delivery.lease.row_id).values(body=b""))
+
+
+def open_again(session: Session, row_ids: Sequence[int], now: datetime) -> int:
+    """Make deliveries due anew that were done; give how many."""
+    done = update(inbox).where(inbox.c.id.in_(row_ids), inbox.c.state == "done")
+    return session.execute(done.values(state="due", done_at=None, attempts=0, due_at=now)).rowcount

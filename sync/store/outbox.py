@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sync.store import leases
@@ -81,3 +81,23 @@ def spare(session: Session, site_id: int, kind: str, until: datetime, reason: st
 def due_kinds(session: Session, now: datetime) -> list[str]:
     """Name the kinds that have work waiting which nobody does."""
     return list(session.scalars(leases.due(outbox, now, outbox.c.kind).distinct()))
+
+
+def of_person(person_id: int, application_ids: Sequence[int]) -> ColumnElement[bool]:
+    """Give what holds for the errands about a person, except those that left something on their site for others."""
+    posts = [f"application:{application_id}" for application_id in application_ids]
+    return or_(
+        and_(outbox.c.kind.in_(("badge", "journey")), outbox.c.key.startswith(f"{person_id}:")),
+        and_(outbox.c.kind == "post", outbox.c.key.in_(posts), outbox.c.state != "done"),
+    )
+
+
+def is_under_way(session: Session, which: ColumnElement[bool], now: datetime) -> bool:
+    """Say whether somebody works on one of these errands; from now on nobody begins until the transaction ends."""
+    locked = session.execute(select(outbox.c.lease_until).where(which).with_for_update()).all()
+    return any(row.lease_until is not None and row.lease_until >= now for row in locked)
+
+
+def forget(session: Session, which: ColumnElement[bool]) -> None:
+    """Remove errands, so that they are neither done nor tried again, and are owed anew if their cause comes again."""
+    session.execute(delete(outbox).where(which))

@@ -1,22 +1,57 @@
 """People as their sites know them, and the results they kept."""
 
-from sqlalchemy import func, insert, select, update
+from dataclasses import dataclass
+from datetime import datetime
 
+from sqlalchemy import delete, func, insert, or_, select, update
+
+from sync.erasure import NOBODY
 from sync.orientation import Result, Visitor
 from sync.store.db import Session
 from sync.store.tables import people, results
 
+_NAMELESS = {"login": NOBODY, "nicename": NOBODY, "name": NOBODY}
 
-def find_or_add(session: Session, site_id: int, visitor: Visitor) -> int:
-    """Give the person's id; their names are brought up to date."""
+
+@dataclass(frozen=True)
+class Person:
+    """A person who is being forgotten."""
+
+    id: int
+    erased_at: datetime | None
+
+
+def find_or_add(session: Session, site_id: int, visitor: Visitor, learned_at: datetime) -> int | None:
+    """Give the person's id, their names brought up to date; None when they were erased at or after that moment.
+
+    One statement looks and writes, so that it sees an erasure that ends at this very moment.
+    """
     known = (people.c.site_id == site_id) & (people.c.wordpress_id == visitor.wordpress_id)
     names = {"login": visitor.login, "nicename": visitor.nicename, "name": visitor.name}
-    person_id: int | None = session.scalar(update(people).where(known).values(names).returning(people.c.id))
-    if person_id is None:
+    knowable = update(people).where(known, or_(people.c.erased_at.is_(None), people.c.erased_at < learned_at))
+    person_id: int | None = session.scalar(knowable.values(names).returning(people.c.id))
+    if person_id is None and session.scalar(select(people.c.id).where(known)) is None:
         added = insert(people).values(site_id=site_id, wordpress_id=visitor.wordpress_id, **names)
         person_id = session.scalar(added.returning(people.c.id))
-    assert person_id is not None
     return person_id
+
+
+def find_or_bury(session: Session, site_id: int, wordpress_id: int) -> Person:
+    """Give the person's row, locked until the transaction ends; somebody unknown gets one without a name."""
+    known = (people.c.site_id == site_id) & (people.c.wordpress_id == wordpress_id)
+    row = session.execute(select(people.c.id, people.c.erased_at).where(known).with_for_update()).first()
+    if row is not None:
+        return Person(row.id, row.erased_at)
+    added = insert(people).values(site_id=site_id, wordpress_id=wordpress_id, **_NAMELESS)
+    person_id: int | None = session.scalar(added.returning(people.c.id))
+    assert person_id is not None
+    return Person(person_id, None)
+
+
+def erase(session: Session, person_id: int, up_to: datetime) -> None:
+    """Forget a person's names and results; their row stays and says up to when."""
+    session.execute(delete(results).where(results.c.person_id == person_id))
+    session.execute(update(people).where(people.c.id == person_id).values(erased_at=up_to, **_NAMELESS))
 
 
 def latest_revision(session: Session, person_id: int) -> int:

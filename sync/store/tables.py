@@ -110,11 +110,13 @@ inbox = Table(
     Column("site_id", Id, ForeignKey("sites.id"), nullable=False),
     Column("event_id", String(64), nullable=False),
     Column("type", String(64), nullable=False),
-    Column("body", LargeBinary, nullable=False),  # the bytes exactly as they were signed
+    Column("wordpress_id", Id),  # whom it is about, so that they can be forgotten
+    Column("body", LargeBinary, nullable=False),  # the bytes exactly as they were signed; none once forgotten
     Column("body_sha256", String(64), nullable=False),
     Column("received_at", Moment, nullable=False),
     *_errand_columns(),
     UniqueConstraint("site_id", "event_id"),
+    Index("ix_inbox_person", "site_id", "wordpress_id"),
     *_errand_rules("inbox"),
 )
 
@@ -127,6 +129,7 @@ people = Table(
     Column("login", String(60), nullable=False),
     Column("nicename", String(50), nullable=False),
     Column("name", String(250), nullable=False),
+    Column("erased_at", Moment),  # what their site said until then is not taken in again
     UniqueConstraint("site_id", "wordpress_id"),
 )
 

@@ -24,7 +24,7 @@ def arrival(event_id="evt_1", body=b"{}"):
 @pytest.fixture
 def person_id(engine, site_id):
     with transaction(engine) as session:
-        return people.find_or_add(session, site_id, makers.visitor())
+        return people.find_or_add(session, site_id, makers.visitor(), makers.NOW)
 
 
 def test_a_person_has_one_open_application_whatever_two_workers_do(engine, person_id):
