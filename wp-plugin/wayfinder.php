@@ -42,6 +42,7 @@ require __DIR__ . '/inc/counts.php';
 require __DIR__ . '/inc/counts-days.php';
 require __DIR__ . '/inc/meetings.php';
 require __DIR__ . '/inc/meetings-calendar.php';
+require __DIR__ . '/inc/erasure.php';
 require __DIR__ . '/inc/badges.php';
 require __DIR__ . '/inc/journey.php';
 
@@ -62,9 +63,11 @@ require __DIR__ . '/inc/numbers.php';
 require __DIR__ . '/inc/numbers-page.php';
 require __DIR__ . '/inc/numbers-charts.php';
 require __DIR__ . '/inc/numbers-csv.php';
+require __DIR__ . '/inc/privacy.php';
 
 Schema\bootstrap();
 Delivery\bootstrap();
+Erasure\bootstrap();
 Badges\bootstrap();
 Counts\Days\bootstrap();
 Meetings\bootstrap();
@@ -75,6 +78,7 @@ Block\bootstrap();
 Settings\bootstrap();
 Settings\Actions\bootstrap();
 Numbers\bootstrap();
+Privacy\bootstrap();
 
 register_activation_hook( FILE, __NAMESPACE__ . '\Schema\upgrade' );
 register_deactivation_hook( FILE, __NAMESPACE__ . '\Schedule\clear' );

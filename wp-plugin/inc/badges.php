@@ -9,6 +9,8 @@
 
 namespace Wayfinder\Badges;
 
+use Wayfinder\Erasure;
+
 const PROFILES_OPTION = 'wayfinder_profiles_badges';
 
 /**
@@ -50,7 +52,7 @@ function known(): array {
  *
  * @param string $badge A badge's slug.
  * @param int[]  $ids   User ids.
- * @return array Lists "granted" (now), "held" (before), "unknown" (no such account), and "by".
+ * @return array Lists "granted" (now), "held" (before), "unknown" (no such account, or forgotten), and "by".
  */
 function grant( string $badge, array $ids ): array {
 	$by_profiles = are_on_profiles();
@@ -62,9 +64,10 @@ function grant( string $badge, array $ids ): array {
 	);
 
 	cache_users( $ids );
+	$forgotten = Erasure\forgotten_among( $ids );
 
 	foreach ( array_unique( $ids ) as $id ) {
-		if ( ! get_userdata( $id ) ) {
+		if ( ! get_userdata( $id ) || in_array( $id, $forgotten, true ) ) {
 			$answer['unknown'][] = $id;
 		} elseif ( $by_profiles ? \WordPressdotorg\Profiles\has_badge( $badge, $id ) : has( $badge, $id ) ) {
 			keep( $badge, $id );

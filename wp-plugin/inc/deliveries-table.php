@@ -108,6 +108,7 @@ function type_in_words( string $type ): string {
 		'orientation.completed' => __( 'Kept result', 'wayfinder' ),
 		'orientation.counted'   => __( 'Numbers of a day', 'wayfinder' ),
 		'connection.tested'     => __( 'Connection test', 'wayfinder' ),
+		'person.erased'         => __( 'Erasure of a person', 'wayfinder' ),
 	);
 
 	return $words[ $type ] ?? $type;

@@ -33,6 +33,18 @@ function orientation_completed( \WP_User $user, int $revision, array $result ): 
 }
 
 /**
+ * A person's data was erased here: the service is to forget what it learned before this moment.
+ *
+ * @param int $user_id The account's id, which may be gone already.
+ */
+function person_erased( int $user_id ): array {
+	return array(
+		'site'   => site_address(),
+		'person' => array( 'id' => $user_id ),
+	);
+}
+
+/**
  * This site's one address. In the scheme of the settings: home_url() alone follows the request's.
  */
 function site_address(): string {

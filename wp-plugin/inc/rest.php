@@ -13,6 +13,7 @@ use Wayfinder\Badges;
 use Wayfinder\Connection;
 use Wayfinder\Counts;
 use Wayfinder\Delivery;
+use Wayfinder\Erasure;
 use Wayfinder\Journey;
 use Wayfinder\Limits;
 use Wayfinder\Outbox;
@@ -149,7 +150,7 @@ function tell_journey( \WP_REST_Request $request ) {
 	$id          = (int) $request['id'];
 	$application = $request['application'];
 
-	if ( ! get_userdata( $id ) ) {
+	if ( ! get_userdata( $id ) || Erasure\forgotten_among( array( $id ) ) ) {
 		return new \WP_Error( 'wayfinder_no_such_account', __( 'There is no such account on this site.', 'wayfinder' ), array( 'status' => 404 ) );
 	}
 	if ( ! $request->has_param( 'application' ) ) { // WordPress takes null for missing, so it cannot check this.
