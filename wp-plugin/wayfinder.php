@@ -64,6 +64,7 @@ require __DIR__ . '/inc/numbers-page.php';
 require __DIR__ . '/inc/numbers-charts.php';
 require __DIR__ . '/inc/numbers-csv.php';
 require __DIR__ . '/inc/privacy.php';
+require __DIR__ . '/inc/site-health.php';
 
 Schema\bootstrap();
 Delivery\bootstrap();
@@ -79,6 +80,7 @@ Settings\bootstrap();
 Settings\Actions\bootstrap();
 Numbers\bootstrap();
 Privacy\bootstrap();
+SiteHealth\bootstrap();
 
 register_activation_hook( FILE, __NAMESPACE__ . '\Schema\upgrade' );
 register_deactivation_hook( FILE, __NAMESPACE__ . '\Schedule\clear' );

@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -75,6 +76,19 @@ def _faults(said: ConsoleMessage, refused: str) -> list[str]:
     """Avatars come from elsewhere, where a test machine may not reach; a status may be what the test asks for."""
     is_ours = said.type == "error" and "127.0.0.1" in said.location["url"] and f"status of {refused}" not in said.text
     return [said.text] if is_ours else []
+
+
+@pytest.fixture
+def desk(open_window: Callable[..., Page], house: House) -> Page:
+    """Give the administrator's window."""
+    keys = house.embedded.sign_in
+    page = open_window()
+    page.goto(f"{house.url}/wp-login.php")
+    page.fill("#user_login", keys.user)
+    page.fill("#user_pass", keys.admin_password)
+    page.click("#wp-submit")
+    page.wait_for_url(re.compile("wp-admin"))
+    return page
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import time
 import zipfile
 
@@ -38,19 +37,6 @@ def pass_by(house):
     """Somebody opens a page, which drives WordPress's scheduler."""
     Visitor("passer-by", "").open(house.page)
     return True
-
-
-@pytest.fixture
-def desk(open_window, house):
-    """Give the administrator's window."""
-    keys = house.embedded.sign_in
-    page = open_window()
-    page.goto(f"{house.url}/wp-login.php")
-    page.fill("#user_login", keys.user)
-    page.fill("#user_pass", keys.admin_password)
-    page.click("#wp-submit")
-    page.wait_for_url(re.compile("wp-admin"))
-    return page
 
 
 def ask(page, house, screen, account):
