@@ -8,7 +8,7 @@ LOG := var/install.log
 # An operator's settings must not leak into demo and tests, which have their own.
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help install demo test check sure format lock clean
+.PHONY: help install demo test check sure format pot lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -50,6 +50,9 @@ demo/node_modules/.installed: demo/package-lock.json
 
 format: install ## Format the Python code
 	@$(IN)/ruff check --fix --quiet . ; $(IN)/ruff format --quiet .
+
+pot: install ## Gather the plugin's texts for translators, anew (needs GNU gettext)
+	@$(IN)/python -m demo.pot
 
 lock: install ## Lock the Python packages anew, within the ranges of pyproject.toml
 	@$(IN)/pip install --quiet uv && $(IN)/uv pip compile --quiet --universal --no-header --generate-hashes --extra dev pyproject.toml -o requirements.lock

@@ -9,6 +9,7 @@
  * License:           GPL-2.0-or-later
  * License URI:       https://www.gnu.org/licenses/gpl-2.0.html
  * Text Domain:       wayfinder
+ * Domain Path:       /languages
  *
  * @package Wayfinder
  */
@@ -21,6 +22,7 @@ const VERSION = '0.1.0';
 const FILE    = __FILE__;
 
 // What the plugin knows.
+require __DIR__ . '/inc/languages.php';
 require __DIR__ . '/inc/orientation.php';
 require __DIR__ . '/inc/contents.php';
 require __DIR__ . '/inc/icons.php';
@@ -66,6 +68,7 @@ require __DIR__ . '/inc/numbers-csv.php';
 require __DIR__ . '/inc/privacy.php';
 require __DIR__ . '/inc/site-health.php';
 
+Languages\bootstrap();
 Schema\bootstrap();
 Delivery\bootstrap();
 Erasure\bootstrap();
