@@ -23,11 +23,9 @@ function uninstall_site(): void {
 		$wpdb->query( $wpdb->prepare( 'DROP TABLE IF EXISTS %i', $table ) );
 	}
 
-	foreach ( array( $wpdb->options => 'option_name', $wpdb->usermeta => 'meta_key' ) as $table => $column ) {
-		foreach ( patterns( $column ) as $pattern ) {
-			$wpdb->query( $wpdb->prepare( 'DELETE FROM %i WHERE %i LIKE %s', $table, $column, $pattern ) );
-		}
-	}
+	delete_like( $wpdb->options, 'option_name', array( 'wayfinder_', '_transient_wayfinder_', '_transient_timeout_wayfinder_', '_site_transient_wayfinder_', '_site_transient_timeout_wayfinder_' ) );
+	delete_like( $wpdb->postmeta, 'meta_key', array( 'wayfinder_', '_wayfinder_' ) );
+	delete_like( $wpdb->usermeta, 'meta_key', array( $wpdb->get_blog_prefix() . 'wayfinder_' ) );
 
 	Access\revoke();
 	Schedule\clear();
@@ -35,19 +33,18 @@ function uninstall_site(): void {
 }
 
 /**
- * What our names look like in a column.
+ * Deletes rows by what their name begins with.
  *
- * @param string $column option_name or meta_key.
- * @return string[]
+ * @param string   $table  The table.
+ * @param string   $column Where the name is.
+ * @param string[] $starts What it begins with.
  */
-function patterns( string $column ): array {
+function delete_like( string $table, string $column, array $starts ): void {
 	global $wpdb;
 
-	$starts = 'option_name' === $column
-		? array( 'wayfinder_', '_transient_wayfinder_', '_transient_timeout_wayfinder_' )
-		: array( $wpdb->get_blog_prefix() . 'wayfinder_' );
-
-	return array_map( static fn( $start ) => $wpdb->esc_like( $start ) . '%', $starts );
+	foreach ( $starts as $start ) {
+		$wpdb->query( $wpdb->prepare( 'DELETE FROM %i WHERE %i LIKE %s', $table, $column, $wpdb->esc_like( $start ) . '%' ) );
+	}
 }
 
 if ( is_multisite() ) {
@@ -56,6 +53,7 @@ if ( is_multisite() ) {
 		uninstall_site();
 		restore_current_blog();
 	}
+	delete_like( $GLOBALS['wpdb']->sitemeta, 'meta_key', array( 'wayfinder_', '_site_transient_wayfinder_', '_site_transient_timeout_wayfinder_' ) );
 } else {
 	uninstall_site();
 }

@@ -33,9 +33,15 @@ function grant(): void {
 }
 
 /**
- * Takes both away.
+ * Takes both away, from accounts first: whoever has a role that is gone would keep its name for ever.
  */
 function revoke(): void {
+	foreach ( get_users( array( 'capability' => SYNC ) ) as $user ) {
+		foreach ( array_intersect( array( ROLE, SYNC ), array_keys( $user->caps ) ) as $name ) {
+			$user->remove_cap( $name ); // A role that somebody has is kept like a capability.
+		}
+	}
+
 	remove_role( ROLE );
 
 	foreach ( array_keys( wp_roles()->roles ) as $name ) {
