@@ -2,8 +2,10 @@
 
 import io
 import json
+import sqlite3
 import time
 import zipfile
+from contextlib import closing
 
 import pytest
 
@@ -44,7 +46,8 @@ def ask(page, house, screen, account):
     page.goto(f"{house.url}/wp-admin/{screen}-personal-data.php")
     page.fill("#username_or_email_for_privacy_request", account.login)
     page.uncheck("#send_confirmation_email")
-    page.click("#submit")
+    with page.expect_navigation(wait_until="load"):  # before that, the buttons of the list are deaf
+        page.click("#submit")
     return page.locator("tbody tr", has_text=f"{account.login}@example.org")
 
 
@@ -82,6 +85,20 @@ def test_what_is_kept_about_a_person_is_exported_in_words(desk, house, serving):
     assert [(event["Kind"], event["State"]) for event in told["wayfinder-events"]] == [
         ("orientation.completed", "delivered")
     ]
+
+
+def test_an_export_has_every_page(desk, house):
+    account, _visitor = keep_a_result(house)
+    database = house.embedded.debug_log.parent / "database" / ".ht.sqlite"
+    columns = "type, body, user_id, state, attempts, next_attempt_at, last_status, created_at"
+    with closing(sqlite3.connect(database, timeout=20)) as write, write:
+        write.executemany(
+            f"INSERT INTO wp_wayfinder_outbox (event_id, {columns}) SELECT 'evt_' || ?, {columns} "
+            "FROM wp_wayfinder_outbox WHERE user_id = ? LIMIT 1",
+            [(number, account.id) for number in range(250)],
+        )
+        write.execute("UPDATE wp_wayfinder_outbox SET state = 'delivered' WHERE user_id = ?", [account.id])
+    assert len(export(desk, house, account)["wayfinder-events"]) == 251
 
 
 def test_a_person_who_is_erased_is_forgotten_here_and_by_the_service(desk, house, serving, shoot):
