@@ -86,11 +86,8 @@ class House:
 @contextmanager
 def house(home: Path = ROOT / "var" / "tests" / "wordpress", plugin: Path = ROOT / "wp-plugin") -> Iterator[House]:
     """Run the embedded WordPress for the tests, apart from the demo's."""
-    home = ROOT / "var" / "tests" / "wordpress"
-    log = ROOT / "var" / "tests" / "wordpress.log"
-    with wordpress.start(home, wordpress.free_port(), ROOT / "wp-plugin", log, fresh=True) as embedded:
-        themes = home / "wordpress" / "wp-content" / "themes"
-        shutil.copytree(ROOT / "tests" / "browser" / "classic", themes / "wayfinder-classic")
     log = home.with_suffix(".log")
     with wordpress.start(home, wordpress.free_port(), plugin, log, fresh=True) as embedded:
+        themes = home / "wordpress" / "wp-content" / "themes"
+        shutil.copytree(ROOT / "tests" / "browser" / "classic", themes / "wayfinder-classic")
         yield House(embedded)
