@@ -89,5 +89,5 @@ def house(home: Path = ROOT / "var" / "tests" / "wordpress", plugin: Path = ROOT
     log = home.with_suffix(".log")
     with wordpress.start(home, wordpress.free_port(), plugin, log, fresh=True) as embedded:
         themes = home / "wordpress" / "wp-content" / "themes"
-        shutil.copytree(ROOT / "tests" / "browser" / "classic", themes / "wayfinder-classic")
+        shutil.copytree(ROOT / "tests" / "browser" / "classic", themes / "plain-classic")
         yield House(embedded)

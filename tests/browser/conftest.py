@@ -87,7 +87,7 @@ def desk(open_window: Callable[..., Page], house: House) -> Page:
     page.fill("#user_login", keys.user)
     page.fill("#user_pass", keys.admin_password)
     page.click("#wp-submit")
-    page.wait_for_url(re.compile("wp-admin"))
+    page.wait_for_url(re.compile("wp-admin"), wait_until="commit")
     return page
 
 
@@ -136,7 +136,7 @@ def _gzipped(contents: dict[str, bytes]) -> dict[str, int]:
 @pytest.fixture
 def classic(house: House) -> Iterator[None]:
     """Give the site a classic theme for a while."""
-    house.switch_theme("wayfinder-classic")
+    house.switch_theme("plain-classic")
     yield
     house.switch_theme("twentytwentyfour")
 

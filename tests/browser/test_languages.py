@@ -51,7 +51,7 @@ def test_the_editor_speaks_it_too(open_window, translated):
     page.fill("#user_login", keys.user)
     page.fill("#user_pass", keys.admin_password)
     page.click("#wp-submit")
-    page.wait_for_url(re.compile("wp-admin"))
+    page.wait_for_url(re.compile("wp-admin"), wait_until="commit")
     page.goto(f"{translated.url}/wp-admin/post-new.php?post_type=page")
     page.wait_for_function("window.wp?.blocks?.getBlockType('wayfinder/orientation')")
     assert page.evaluate("text => wp.i18n.__(text, 'wayfinder')", PREVIEW[0]) == PREVIEW[1]

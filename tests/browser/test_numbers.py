@@ -32,7 +32,7 @@ def administrator(browser, house):
     page.fill("#user_login", house.embedded.sign_in.user)
     page.fill("#user_pass", house.embedded.sign_in.admin_password)
     page.click("#wp-submit")
-    page.wait_for_url(re.compile("wp-admin"))
+    page.wait_for_url(re.compile("wp-admin"), wait_until="commit")
     cookies = context.storage_state()
     context.close()
     return cookies

@@ -126,7 +126,7 @@ def test_secrets_never_reach_the_browser(open_window, house, serving):
     page.fill("#user_login", keys.user)
     page.fill("#user_pass", keys.admin_password)
     page.click("#wp-submit")
-    page.wait_for_url(re.compile("wp-admin"))
+    page.wait_for_url(re.compile("wp-admin"), wait_until="commit")
     page.goto(f"{house.url}/wp-admin/options-general.php?page=wayfinder")
     assert serving.secret not in page.content()
     page.click("input[value='Test the connection']")

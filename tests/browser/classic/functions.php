@@ -9,7 +9,7 @@ add_theme_support( 'title-tag' );
 add_action(
 	'wp_enqueue_scripts',
 	static function () {
-		wp_enqueue_style( 'wayfinder-classic', get_stylesheet_uri(), array(), '1' );
+		wp_enqueue_style( 'plain-classic', get_stylesheet_uri(), array(), '1' );
 	}
 );
 add_action(
