@@ -30,6 +30,8 @@ require __DIR__ . '/inc/content-schema.php';
 require __DIR__ . '/inc/content-words.php';
 require __DIR__ . '/inc/content-patch.php';
 require __DIR__ . '/inc/content-shares.php';
+require __DIR__ . '/inc/content-store.php';
+require __DIR__ . '/inc/content-changes.php';
 require __DIR__ . '/inc/icons.php';
 require __DIR__ . '/inc/signing.php';
 require __DIR__ . '/inc/connection.php';

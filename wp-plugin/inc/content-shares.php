@@ -104,7 +104,8 @@ function sheets( array $steps, int $all ): \Generator {
  * @return array[] As ContentSchema\errors().
  */
 function oddities( array $content, array $shares, array $icons ): array {
-	$odd = array();
+	$odd       = array();
+	$is_choice = Orientation\FEWEST_TEAMS <= MOST_SHARE * count( $shares['teams'] ); // Of few teams, each is on many results.
 
 	foreach ( Orientation\options( $content ) as $id => $option ) {
 		if ( count( array_unique( $option['teams'] ) ) > 1 ) {
@@ -116,7 +117,8 @@ function oddities( array $content, array $shares, array $icons ): array {
 			$odd[] = ContentFields\error( "teams.$slug", 'never_shown' );
 		} elseif ( 0 === $team['first'] ) {
 			$odd[] = ContentFields\error( "teams.$slug", 'never_first' );
-		} elseif ( $team['shown'] > MOST_SHARE * $shares['sheets'] ) {
+		}
+		if ( $is_choice && $team['shown'] > MOST_SHARE * $shares['sheets'] ) {
 			$odd[] = ContentFields\error( "teams.$slug", 'too_often', (int) round( 100 * $team['shown'] / $shares['sheets'] ) );
 		}
 	}

@@ -9,6 +9,9 @@
 
 namespace Wayfinder\Contents;
 
+use Wayfinder\ContentPatch;
+use Wayfinder\ContentStore;
+
 const OWN = 'default';
 
 /**
@@ -39,26 +42,43 @@ function get( string $name = '' ): array {
  * @return array<string, string> Titles by name, the plugin's own first.
  */
 function all(): array {
-	return array( OWN => __( 'The plugin’s own questions', 'wayfinder' ) );
+	return array( OWN => __( 'The plugin’s own questions', 'wayfinder' ) ) + ContentStore\titles();
 }
 
 /**
  * Names the quiz of blocks and shortcodes that choose none.
  */
 function standard(): string {
-	return OWN;
+	$chosen = ContentStore\chosen();
+
+	return isset( all()[ $chosen ] ) ? $chosen : OWN;
 }
 
 /**
- * Gives one quiz as it is kept.
+ * Gives one quiz as it is kept; one read of an option.
  *
  * @param string $name A name that all() lists.
  */
 function find( string $name ): array {
-	return array(
-		'name'  => $name,
-		'title' => all()[ $name ],
-	) + plugins_own();
+	return of_record( $name, ContentStore\record( $name ) ) ?? find( OWN );
+}
+
+/**
+ * Gives the quiz that a record stands for.
+ *
+ * @param string     $name   The quiz's name.
+ * @param array|null $record As the store keeps it; null for none.
+ * @return array|null Null when there is no such quiz; the plugin's own is always there.
+ */
+function of_record( string $name, ?array $record ): ?array {
+	if ( OWN === $name ) {
+		return array(
+			'name'  => OWN,
+			'title' => all()[ OWN ],
+		) + ContentPatch\apply( plugins_own(), $record['changes'] ?? array() );
+	}
+
+	return $record['content'] ?? null;
 }
 
 /**
