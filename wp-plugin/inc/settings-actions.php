@@ -141,14 +141,15 @@ function notice( string $type, string $text ): array {
 /**
  * Leads back to the page, which says this once.
  *
- * @param array[]     $notices What to say.
- * @param array       $errors  What is wrong, by field.
- * @param mixed       $typed   What was typed, for the form to show it again.
- * @param string      $tab     The tab to go back to.
+ * @param array[]  $notices What to say.
+ * @param array    $errors  What is wrong, by field.
+ * @param mixed    $typed   What was typed, for the form to show it again.
+ * @param string   $tab     The tab to go back to.
+ * @param string[] $more    What else the tab reads from its address.
  */
-function say_and_go_back( array $notices, array $errors = array(), $typed = null, string $tab = '' ): void {
+function say_and_go_back( array $notices, array $errors = array(), $typed = null, string $tab = '', array $more = array() ): void {
 	set_transient( SAID . get_current_user_id(), compact( 'notices', 'errors', 'typed' ), 60 );
-	wp_safe_redirect( Settings\address( $tab ), 303, 'Wayfinder' );
+	wp_safe_redirect( Settings\address( $tab, $more ), 303, 'Wayfinder' );
 	exit;
 }
 

@@ -42,10 +42,11 @@ function with_settings_link( $links ): array {
 /**
  * The address of the page, or of one of its tabs.
  *
- * @param string $tab The tab's name; empty for the first one.
+ * @param string   $tab  The tab's name; empty for the first one.
+ * @param string[] $more What else the tab reads from its address.
  */
-function address( string $tab = '' ): string {
-	return add_query_arg( array_filter( array( 'page' => PAGE, 'tab' => $tab ) ), admin_url( 'options-general.php' ) ); // phpcs:ignore WordPress.Arrays
+function address( string $tab = '', array $more = array() ): string {
+	return add_query_arg( array_filter( array( 'page' => PAGE, 'tab' => $tab ) + $more ), admin_url( 'options-general.php' ) ); // phpcs:ignore WordPress.Arrays
 }
 
 /**
@@ -80,9 +81,7 @@ function print_page(): void {
 	$tab  = isset( $tabs[ $tab ] ) ? $tab : array_key_first( $tabs );
 
 	echo '<div class="wrap"><h1>' . esc_html__( 'Wayfinder', 'wayfinder' ) . '</h1>';
-	foreach ( $said['notices'] as $notice ) {
-		wp_admin_notice( esc_html( $notice['text'] ), array( 'type' => $notice['type'] ) );
-	}
+	array_map( __NAMESPACE__ . '\print_notice', $said['notices'] );
 
 	if ( count( $tabs ) > 1 ) {
 		printf( '<nav class="nav-tab-wrapper" aria-label="%s">', esc_attr__( 'Parts of the settings', 'wayfinder' ) );
@@ -100,6 +99,35 @@ function print_page(): void {
 
 	call_user_func( $tabs[ $tab ]['print'], $said );
 	echo '</div>';
+}
+
+/**
+ * Prints what an action said, with the button that it offers.
+ *
+ * @param array $notice Type, text, and perhaps offer: action, fields, label.
+ */
+function print_notice( array $notice ): void {
+	printf( '<div class="notice notice-%s"><p>%s</p>', esc_attr( $notice['type'] ), esc_html( $notice['text'] ) );
+	if ( isset( $notice['offer'] ) ) {
+		print_offer( $notice['offer'] );
+	}
+	echo '</div>';
+}
+
+/**
+ * Prints a form that is only a button.
+ *
+ * @param array  $offer Action, fields, label, and perhaps name: what it is called where many have the same label.
+ * @param string $look  Classes of the button.
+ */
+function print_offer( array $offer, string $look = 'button' ): void {
+	print_form_start( $offer['action'], $offer['fields'] );
+	printf(
+		'<button type="submit" class="%s"%s>%s</button></form>',
+		esc_attr( $look ),
+		isset( $offer['name'] ) ? ' aria-label="' . esc_attr( $offer['name'] ) . '"' : '',
+		esc_html( $offer['label'] )
+	);
 }
 
 /**
@@ -214,8 +242,17 @@ function print_test(): void {
  * Prints the beginning of a form that asks for an action.
  *
  * @param string $action The action.
+ * @param array  $fields What goes along unseen, by name.
+ * @param string $id     The form's id, for buttons elsewhere.
  */
-function print_form_start( string $action ): void {
-	printf( '<form method="post" action="%s"><input type="hidden" name="action" value="wayfinder_%s">', esc_url( admin_url( 'admin-post.php' ) ), esc_attr( $action ) );
-	wp_nonce_field( 'wayfinder_' . $action, '_wpnonce', false );
+function print_form_start( string $action, array $fields = array(), string $id = '' ): void {
+	printf( '<form method="post" action="%s"%s>', esc_url( admin_url( 'admin-post.php' ) ), $id ? ' id="' . esc_attr( $id ) . '"' : '' );
+
+	$fields = array(
+		'action'   => 'wayfinder_' . $action,
+		'_wpnonce' => wp_create_nonce( 'wayfinder_' . $action ),
+	) + $fields;
+	foreach ( $fields as $name => $value ) {
+		printf( '<input type="hidden" name="%s" value="%s">', esc_attr( $name ), esc_attr( (string) $value ) );
+	}
 }
