@@ -74,6 +74,14 @@ require __DIR__ . '/inc/numbers-charts.php';
 require __DIR__ . '/inc/numbers-csv.php';
 require __DIR__ . '/inc/privacy.php';
 require __DIR__ . '/inc/site-health.php';
+require __DIR__ . '/inc/settings-quiz.php';
+require __DIR__ . '/inc/settings-quiz-overview.php';
+require __DIR__ . '/inc/settings-quiz-teams.php';
+require __DIR__ . '/inc/settings-quiz-edit.php';
+require __DIR__ . '/inc/settings-quiz-import.php';
+require __DIR__ . '/inc/settings-quiz-preview.php';
+require __DIR__ . '/inc/settings-quiz-former.php';
+require __DIR__ . '/inc/settings-quiz-actions.php';
 
 Languages\bootstrap();
 Schema\bootstrap();
@@ -91,6 +99,8 @@ Settings\Actions\bootstrap();
 Numbers\bootstrap();
 Privacy\bootstrap();
 SiteHealth\bootstrap();
+Settings\Quiz\bootstrap();
+Settings\Quiz\Actions\bootstrap();
 
 register_activation_hook( FILE, __NAMESPACE__ . '\Schema\upgrade' );
 register_deactivation_hook( FILE, __NAMESPACE__ . '\Schedule\clear' );

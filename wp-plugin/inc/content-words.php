@@ -68,12 +68,13 @@ function words(): array {
  */
 function words_about_files(): array {
 	return array(
-		'too_large' => __( 'the file is too large; at most 256 KB are possible', 'wayfinder' ),
-		'nothing'   => __( 'there is nothing in it', 'wayfinder' ),
-		'no_json'   => __( 'this is not JSON; a comma or a quotation mark may be missing', 'wayfinder' ),
-		'too_deep'  => __( 'it is nested too deeply to be a quiz', 'wayfinder' ),
-		'not_utf8'  => __( 'has characters that are not UTF-8', 'wayfinder' ),
-		'reserved'  => __( 'the name "default" belongs to the plugin’s own quiz; give yours another name, such as "site", and import it again', 'wayfinder' ),
+		'too_large'   => __( 'the file is too large; at most 256 KB are possible', 'wayfinder' ),
+		'not_arrived' => __( 'the file did not arrive whole; please try again', 'wayfinder' ),
+		'nothing'     => __( 'there is nothing in it', 'wayfinder' ),
+		'no_json'     => __( 'this is not JSON; a comma or a quotation mark may be missing', 'wayfinder' ),
+		'too_deep'    => __( 'it is nested too deeply to be a quiz', 'wayfinder' ),
+		'not_utf8'    => __( 'has characters that are not UTF-8', 'wayfinder' ),
+		'reserved'    => __( 'the name "default" belongs to the plugin’s own quiz; give yours another name, such as "site", and import it again', 'wayfinder' ),
 	);
 }
 
