@@ -73,7 +73,8 @@ def admin(open_window, house):
     paused = page.locator(".wayfinder-paused .wayfinder-team").all_inner_texts()
     for team in set(paused) - {"Marketing", "Sustainability", "Tide"}:
         page.click(f'[aria-label="Take up again: {team}"]')
-        page.wait_for_selector(f"text={team} takes part again.")
+        page.wait_for_selector(".wrap > .notice")
+        assert notice(page) == f"{team} takes part again."
     if page.get_by_text("this site\u2019s own").count():
         page.goto(tab(house, "&quiz=default&view=edit"))
         page.click("text=Back to the plugin\u2019s words everywhere")

@@ -18,7 +18,9 @@ const RECORD       = 'wayfinder_quiz_';
 const FORMER       = 'wayfinder_former_';
 const GONE         = 'wayfinder_gone';
 const LOCK         = 'wayfinder_quiz_lock_';
-const LOCK_S       = 30;
+const LOCK_S       = 10;
+const LOCK_TRIES   = 20;
+const LOCK_WAIT_US = 100000;
 const MOST_FORMER  = 10;
 const MOST_GONE    = 10;
 const MOST_QUIZZES = 20;
@@ -204,7 +206,10 @@ function list_again( string $name, ?array $record, ?array $before ): void {
  * @return mixed What it gives, or a WP_Error: busy.
  */
 function under_lock( string $name, callable $act ) {
-	$token = take_lock();
+	for ( $try = 1, $token = take_lock(); '' === $token && $try < LOCK_TRIES; $try++ ) {
+		usleep( LOCK_WAIT_US );
+		$token = take_lock();
+	}
 	if ( '' === $token ) {
 		return new \WP_Error( 'busy', __( 'Somebody is saving a quiz at this moment. Please try again.', 'wayfinder' ) );
 	}
