@@ -96,11 +96,11 @@ Keep\bootstrap();
 Block\bootstrap();
 Settings\bootstrap();
 Settings\Actions\bootstrap();
+Settings\Quiz\bootstrap();
+Settings\Quiz\Actions\bootstrap();
 Numbers\bootstrap();
 Privacy\bootstrap();
 SiteHealth\bootstrap();
-Settings\Quiz\bootstrap();
-Settings\Quiz\Actions\bootstrap();
 
 register_activation_hook( FILE, __NAMESPACE__ . '\Schema\upgrade' );
 register_deactivation_hook( FILE, __NAMESPACE__ . '\Schedule\clear' );

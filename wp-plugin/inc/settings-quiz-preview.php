@@ -10,6 +10,7 @@ namespace Wayfinder\Settings\Quiz\Preview;
 use Wayfinder\ContentPatch;
 use Wayfinder\Icons;
 use Wayfinder\Orientation;
+use Wayfinder\Quiz as Page;
 use Wayfinder\Settings;
 use Wayfinder\Settings\Quiz;
 use Wayfinder\Settings\Quiz\Import;
@@ -192,19 +193,20 @@ function now_and_then( ?array $now, array $then, $slug, string $key ): string {
 }
 
 /**
- * Prints the first step as visitors would read it.
+ * Prints the first step as visitors would see it, not to be filled in.
  *
- * @param array $content The draft.
+ * @param array $content The checked quiz.
  */
 function print_first_step( array $content ): void {
-	$step = $content['steps'][0];
+	$view = array(
+		'id'      => 'wayfinder-preview',
+		'level'   => 4,
+		'content' => $content,
+		'answers' => array(),
+		'step'    => 1,
+	);
 
-	echo '<h3>' . esc_html__( 'The first step', 'wayfinder' ) . '</h3>';
-	printf( '<div class="wayfinder-sample"><p><strong>%s</strong></p><p>%s</p><ul>', esc_html( $step['question'] ), esc_html( $step['hint'] ) );
-	foreach ( $step['options'] as $option ) {
-		if ( 'paused' !== ( $option['state'] ?? 'active' ) ) {
-			echo '<li>' . esc_html( $option['label'] ) . '</li>';
-		}
-	}
-	echo '</ul></div>';
+	echo '<h3>' . esc_html__( 'The first step', 'wayfinder' ) . '</h3><div class="wp-block-wayfinder-orientation wayfinder-sample" inert>';
+	Page\print_step( $view, $content['steps'][0], 1 );
+	echo '</div>';
 }

@@ -10,6 +10,7 @@
 
 namespace Wayfinder\Settings\Quiz;
 
+use Wayfinder\Block;
 use Wayfinder\Contents;
 use Wayfinder\ContentStore;
 use Wayfinder\Settings;
@@ -45,7 +46,8 @@ function with_tab( $tabs ): array {
  */
 function enqueue( $page ): void {
 	if ( 'settings_page_' . Settings\PAGE === $page && TAB === asked( 'tab' ) ) {
-		wp_enqueue_style( 'wayfinder-quiz', plugins_url( 'admin/quiz.css', \Wayfinder\FILE ), array(), \Wayfinder\VERSION );
+		$of_the_block = \WP_Block_Type_Registry::get_instance()->get_registered( Block\NAME )->view_style_handles; // For the preview.
+		wp_enqueue_style( 'wayfinder-quiz', plugins_url( 'admin/quiz.css', \Wayfinder\FILE ), $of_the_block, \Wayfinder\VERSION );
 		wp_enqueue_script( 'wayfinder-quiz', plugins_url( 'admin/quiz.js', \Wayfinder\FILE ), array(), \Wayfinder\VERSION, true );
 	}
 }
