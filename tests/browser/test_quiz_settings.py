@@ -70,7 +70,7 @@ def admin(open_window, house):
     if page.locator("#wayfinder-standard").count() and page.input_value("#wayfinder-standard") != "default":
         page.select_option("#wayfinder-standard", "default")
         page.click(".wayfinder-standard button")
-    paused = page.locator(".wayfinder-paused .wayfinder-team").all_inner_texts()
+    paused = page.locator(".wayfinder-paused .wayfinder-subject").all_inner_texts()
     for team in set(paused) - {"Marketing", "Sustainability", "Tide"}:
         page.click(f'[aria-label="Take up again: {team}"]')
         page.wait_for_selector(".wrap > .notice")
@@ -110,7 +110,7 @@ def public_words(open_window, house, answers=""):
 def test_it_shows_whom_the_quiz_recommends(admin):
     row = admin.locator("tr", has_text="Core").filter(has=admin.locator('[aria-label="Pause: Core"]'))
     assert row.locator("td").all_inner_texts()[:4] == ["Active", "29.6 %", "41", "6"]
-    assert "all 672 ways" in admin.inner_text(".wayfinder-teams caption")
+    assert "all 672 ways" in admin.inner_text(".wayfinder-shares caption")
     assert "teams.hosting" in admin.inner_text(".wayfinder-quizzes .notice-warning")
     assert admin.locator(".wayfinder-paused").count() == 3
 
@@ -200,7 +200,7 @@ def test_two_at_the_same_moment_cannot_both_win(admin, house):
         list(hands.map(pause, people, ["Themes", "Plugins"]))
     # Both are the same account, so either may read what the other was told; what is live tells the truth.
     admin.goto(tab(house, "&quiz=default"))
-    paused = set(admin.locator(".wayfinder-paused .wayfinder-team").all_inner_texts())
+    paused = set(admin.locator(".wayfinder-paused .wayfinder-subject").all_inner_texts())
     assert len(paused & {"Themes", "Plugins"}) == 1
 
 

@@ -161,7 +161,7 @@ function print_shares( ?array $before, array $after ): void {
 	$caption = Teams\counted_over( $then ) . ( $now ? ' ' . __( 'Before the arrow: the quiz that is live.', 'wayfinder' ) : '' );
 	Quiz\print_table_start( '', $heads, $caption );
 	foreach ( $after['teams'] + ( $before['teams'] ?? array() ) as $slug => $team ) {
-		printf( '<tr><th scope="row"><span class="wayfinder-team">%s<span>%s</span></span></th>', Icons\icon( (string) $team['icon'] ), esc_html( $team['name'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- our own drawings.
+		printf( '<tr><th scope="row"><span class="wayfinder-subject">%s<span>%s</span></span></th>', Icons\icon( (string) $team['icon'] ), esc_html( $team['name'] ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- our own drawings.
 		foreach ( array( 'shown', 'first', 'named' ) as $index => $key ) {
 			printf( '<td data-label="%s">%s</td>', esc_attr( $heads[ $index + 1 ] ), esc_html( now_and_then( $now, $then, $slug, $key ) ) );
 		}

@@ -74,11 +74,11 @@ function print_oddities( array $content, array $shares ): void {
 function print_teams( array $content, array $shares, int $revision ): void {
 	$heads = array( __( 'Team', 'wayfinder' ), __( 'State', 'wayfinder' ), __( 'On results', 'wayfinder' ), __( 'First on', 'wayfinder' ), __( 'Named by answers', 'wayfinder' ), '' );
 
-	Quiz\print_table_start( 'wayfinder-teams', $heads, __( 'Whom this quiz recommends.', 'wayfinder' ) . ' ' . counted_over( $shares ) );
+	Quiz\print_table_start( 'wayfinder-shares', $heads, __( 'Whom this quiz recommends.', 'wayfinder' ) . ' ' . counted_over( $shares ) );
 	foreach ( $content['teams'] as $slug => $team ) {
 		$count = $shares['teams'][ $slug ] ?? null;
 		printf(
-			'<tr%s><th scope="row"><span class="wayfinder-team">%s<span>%s</span></span></th><td data-label="%s">%s</td>',
+			'<tr%s><th scope="row"><span class="wayfinder-subject">%s<span>%s</span></span></th><td data-label="%s">%s</td>',
 			$count ? '' : ' class="wayfinder-paused"',
 			Icons\icon( (string) $team['icon'] ), // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- our own drawings.
 			esc_html( $team['name'] ),
