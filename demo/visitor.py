@@ -62,6 +62,14 @@ class Visitor:
         self.open(str(self.find('a[href*="wp-login.php"]')["href"]))
         self.submit("#loginform", {"log": [self.name], "pwd": [self._password]})
 
+    def get(self, address: str) -> str:
+        """Give what an address answers, without going there."""
+        return self._session.get(address, timeout=_PATIENCE_S).text
+
+    def post(self, address: str, content: object, headers: dict[str, str]) -> requests.Response:
+        """Send JSON as the page's script would, and give the answer whatever it is."""
+        return self._session.post(address, json=content, headers=headers, timeout=_PATIENCE_S)
+
     def journey(self) -> dict[str, Any]:
         """Ask the plugin's REST route what the page's script would ask: their own journey."""
         return self._rest("GET", "people/me")
