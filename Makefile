@@ -8,7 +8,7 @@ LOG := var/install.log
 # An operator's settings must not leak into demo and tests, which have their own.
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help install demo test check sure format pot lock clean
+.PHONY: help install demo test bench check sure format pot lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -18,6 +18,9 @@ demo: install ## Set everything up, play the main job on a real WordPress, stay 
 
 test: install ## Set everything up and run every test
 	@$(IN)/python -m pytest $(ARGS)
+
+bench: install ## Measure how light and quick the quiz is, beside a page without it and the older tools' floor
+	@$(IN)/python -m tests.bench
 
 check: install ## Linters, formatters, types, PHP 7.4 and 8.4, scripts
 	@$(IN)/ruff check .
