@@ -1,5 +1,7 @@
 """The quiz wherever people put it: twice on a page, in a widget, a pattern, a template part; in any theme and reading."""
 
+import re
+
 import pytest
 
 from tests.browser.takes import ANSWERS, take, teams
@@ -22,6 +24,13 @@ def test_two_quizzes_on_one_page_show_the_same_answers(open_window, house, axe):
     second.locator("text=Show my teams").click()
     assert page.locator(".wayfinder-result:visible").count() == 2
     assert axe(page) == []
+
+
+def test_a_block_keeps_its_anchor(house):
+    marked = house.new_page("anchored", '<!-- wp:wayfinder/orientation {"anchor":"find-a-team"} /-->')
+    assert re.search(
+        '<div (?=[^>]*id="find-a-team")(?=[^>]*class="wp-block-wayfinder-orientation")', house.fetch(marked)
+    )
 
 
 @pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
@@ -64,6 +73,7 @@ def test_it_works_in_a_classic_dark_theme_and_its_widget(open_window, house, cla
     [
         ("narrow", {"viewport": {"width": 320, "height": 640}}),
         ("zoomed", {"viewport": {"width": 320, "height": 256}, "device_scale_factor": 4}),  # 400 % of 1280 x 1024
+        ("large-text", {"viewport": {"width": 360, "height": 740}}),
         ("forced-colors", {"forced_colors": "active"}),
         ("dark", {"color_scheme": "dark"}),
         ("calm", {"reduced_motion": "reduce"}),
@@ -75,6 +85,10 @@ def test_it_fits_how_people_read(open_window, house, axe, shoot, reading, settin
         return [found for found in axe(page) if reading != "forced-colors" or not found.startswith("color-contrast")]
 
     page = open_window(**settings)
+    if reading == "large-text":  # 200 % of what the reader's browser has, as WCAG 1.4.4 asks
+        page.add_init_script(
+            "addEventListener('DOMContentLoaded', () => { document.documentElement.style.fontSize = '200%'; })"
+        )
     page.goto(house.page)
     page.check('input[value="use.code"]')
     shoot(page, f"{reading}-step")

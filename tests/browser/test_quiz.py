@@ -76,6 +76,13 @@ def test_the_page_of_a_stranger_has_nothing_personal_and_is_the_same_for_all(hou
     assert "noindex" in house.fetch(f"{house.page}?orientation={ANSWERS}")
 
 
+def test_nothing_that_marks_one_visitors_way_is_in_the_page(house):
+    page = house.fetch(f"{house.page}?fbclid=XYZ&utm_source=demo&querySelectorAll=1&paged=1")
+    for trace in ("XYZ", "utm_source", "querySelectorAll"):
+        assert trace not in page
+    assert 'name="paged" value="1"' in page
+
+
 def test_a_page_without_the_quiz_loads_nothing_of_it(open_window, house):
     page = open_window()
     page.goto(house.url)
@@ -96,7 +103,7 @@ def test_a_visitor_keeps_the_result_and_sees_badge_and_application_without_a_rel
     page.evaluate("window.stayed = true")
     page.check('input[name="wants_mentor"]')
     page.click("text=Keep this on my profile")
-    page.wait_for_selector('[data-part="application"][data-state="done"]')
+    page.wait_for_selector('[data-part="application"][data-state="done"]', timeout=60_000)
     page.wait_for_selector('[data-part="badge"][data-state="done"]')
     assert page.evaluate("window.stayed")
     assert axe(page) == []

@@ -45,6 +45,24 @@ def test_the_address_names_the_quiz_and_the_other_one_is_left_alone(open_window,
     assert other.locator(":checked").count() == 0
 
 
+def test_answering_one_quiz_leaves_the_others_result_in_the_history(open_window, address):
+    page = open_window()
+    page.goto(address)
+    own(page).locator('input[value="skill.soup"]').check()
+    own(page).locator("text=Show my teams").click()
+    other = page.locator(".wp-block-wayfinder-orientation").nth(1)
+    other.locator('input[value="use.code"]').check()
+    other.locator("text=Next").click()
+    assert own(page).locator(".wayfinder-result").is_hidden()
+    page.go_back()
+    page.go_back()
+    page.wait_for_url(f"{address}?{TAKEN}")
+    assert teams(page) == ["walks", "kitchen", "news"]
+    assert other.locator(":checked").count() == 0
+    page.go_forward()
+    assert other.locator('input[value="use.code"]').is_checked()
+
+
 def test_the_script_shows_what_the_server_shows(open_window, address):
     page, served = open_window(), open_window(java_script_enabled=False)
     page.goto(address)
@@ -60,6 +78,7 @@ def test_a_quiz_that_is_gone_is_not_mistaken_for_another(open_window, house):
     page.goto(f"{house.page}?orientation={ANSWERS}&orientation_quiz=gone")
     assert page.locator(".wayfinder-quiz:visible").count() == 1
     assert page.locator(":checked").count() == 0
+    assert "to other questions" in page.inner_text(".wayfinder-notice")
 
 
 def test_what_is_kept_says_which_quiz_it_was(open_window, house, serving, address):

@@ -40,8 +40,8 @@ def test_the_whole_quiz_by_keyboard_without_a_request(open_window, house):
         assert heading(page) == leads_to
     assert asked == []
     assert teams(page)[0] == "core"
-    assert page.inner_text(".wayfinder-said") == "3 teams fit you. The first one: Core."
-    for where in ("First steps with Core", "#core", "a course on Learn WordPress"):
+    assert page.inner_text(".wayfinder-said") == "Teams that fit you: 3. The first one: Core."
+    for where in ("First steps with Core", "how to join", "a course on Learn WordPress"):
         page.keyboard.press("Tab")
         assert heading(page) == where
 
@@ -140,6 +140,24 @@ def test_no_answer_at_all_is_told_at_the_step_and_goes_away(open_window, house, 
     assert page.get_attribute("fieldset:visible", "aria-describedby").split() == described[:-1]
 
 
+def test_the_title_says_where_one_is(open_window, house):
+    page = open_window()
+    page.goto(house.page)
+    first = page.title()
+    page.click("text=Next")
+    assert page.title() == f"What would you enjoy doing? \N{EN DASH} {first}"
+    page.go_back()
+    assert page.title() == first
+
+
+@pytest.mark.parametrize("step", ["-5", "0", "99", "abc"])
+def test_any_step_in_the_address_is_a_step(open_window, house, step):
+    page = open_window()
+    page.goto(f"{house.page}?orientation=use.code&orientation_step={step}")
+    page.wait_for_selector(".is-ready")
+    assert page.locator("fieldset:visible").count() == 1
+
+
 def test_a_notice_about_the_address_goes_with_the_first_move(open_window, house):
     page = open_window()
     page.goto(f"{house.page}?orientation=use.code,use.fly")
@@ -154,17 +172,28 @@ def test_the_link_is_copied_or_shown_to_be_copied_by_hand(open_window, house):
     page.click("text=Copy link")
     page.wait_for_selector("text=The link is copied.")
     assert page.evaluate("navigator.clipboard.readText()") == f"{house.page}?orientation={ANSWERS}"
+    page.wait_for_selector("button >> text=Copy link")
     page.evaluate("void (navigator.clipboard.writeText = () => Promise.reject())")
     page.click("[data-do=copy]")
     page.wait_for_selector(".wayfinder-copy input:focus")
     assert page.input_value(".wayfinder-copy input") == f"{house.page}?orientation={ANSWERS}"
+    page.click("text=Start over")
+    take(page, answers="use.code")
+    assert page.locator(".wayfinder-copy:visible").count() == 0
+
+
+def test_the_plugins_own_quiz_may_be_named_in_the_address(open_window, house):
+    page = open_window()
+    page.goto(f"{house.page}?orientation=use.code,%20skill.software&orientation_quiz=default")
+    page.wait_for_selector(".is-ready")
+    assert page.inner_text(".wayfinder-result .wayfinder-why >> nth=0").startswith("Because you chose software")
 
 
 def test_all_teams_can_be_browsed_and_found_by_a_word(open_window, house, axe, shoot):
     page = open_window()
     page.goto(house.page)
     page.click("summary")
-    field = page.get_by_label("Find a team by a word")
+    field = page.get_by_label("Find a team")
     cards = page.locator(".wayfinder-all [data-team]")
     assert cards.count() == 25
     assert cards.last.inner_text().count("Paused") == 1
@@ -200,9 +229,8 @@ def test_who_was_logged_out_meanwhile_loses_nothing(open_window, house):
     with page.expect_response("**/results") as answer:
         page.click("text=Keep this on my profile")
     assert answer.value.status == 403
-    page.wait_for_selector("text=Nothing is lost: reload this page and log in.")
-    page.reload()
-    page.click("text=Log in")
+    page.wait_for_selector("text=Nothing is lost: log in and come back to this result.")
+    page.click(".wayfinder-status a")
     log_in(page, account)
     page.click("text=Keep this on my profile")
     page.wait_for_selector("text=Your result is kept.")
@@ -221,22 +249,39 @@ def test_a_kept_result_another_one_and_a_second_thought_about_the_mentor(open_wi
     take(page, answers="interest.translate")
     assert "This one takes its place" in page.inner_text(".wayfinder-panel form")
     assert page.locator(".wayfinder-lines:visible").count() == 0
+    assert page.inner_text(".wayfinder-panel .wayfinder-status") == ""
     assert axe(page) == []
-    page.go_back()
-    page.go_back()
-    page.go_back()
-    page.go_back()
-    assert page.inner_text(".wayfinder-panel button") == "I would like a mentor"
+    for _ in range(4):
+        page.go_back()
+    expect(page.locator(".wayfinder-panel button")).to_have_text("I would like a mentor")
     page.click(".wayfinder-panel button")
-    page.wait_for_selector("text=Your application for a mentor is on its way.")
+    expect(page.locator('[data-part="application"]')).to_contain_text("Your application for a mentor")
     page.reload()
     assert page.locator(".wayfinder-panel form:visible").count() == 0
 
 
+def test_a_kept_result_is_found_again_on_the_quiz_and_on_the_profile(open_window, house):
+    account = house.new_visitor()
+    page = open_window()
+    page.goto(f"{house.page}?orientation={ANSWERS}")
+    page.click("text=Log in")
+    log_in(page, account)
+    page.wait_for_load_state("networkidle")
+    page.click("text=Keep this on my profile")
+    page.wait_for_selector("text=Your result is kept.")
+    page.goto(house.page)
+    page.click(".wayfinder-kept a")
+    assert page.url == f"{house.page}?orientation={ANSWERS}"
+    assert page.locator(".wayfinder-panel h2").inner_text() == "Your progress"
+    page.goto(f"{house.url}/wp-admin/profile.php")
+    assert page.locator("tr", has_text="Teams that fit").inner_text().split("\t")[1].startswith("Core, Meta, Plugins")
+
+
 def test_no_other_step_flashes_up_before_the_script_comes(open_window, house):
     page = open_window(script=False)
-    page.goto(house.page)
+    page.goto(house.page, wait_until="domcontentloaded")
     assert page.locator("fieldset:visible").count() == 1
+    assert page.locator(".wayfinder-quiz button:visible").count() == 0
 
 
 def test_a_result_prints_as_a_page(open_window, house, shoot):

@@ -20,7 +20,7 @@ return array(
 			'id'       => 'use',
 			'title'    => __( 'You and WordPress', 'wayfinder' ),
 			'question' => __( 'What do you do with WordPress today?', 'wayfinder' ),
-			'hint'     => __( 'Choose everything that fits.', 'wayfinder' ),
+			'hint'     => __( 'Choose everything that fits. If nothing does, go on.', 'wayfinder' ),
 			'options'  => array(
 				array(
 					'id'    => 'use.code',

@@ -59,14 +59,15 @@ function keep_results_out_of_indexes( $robots ): array {
  * What the address asks of a quiz.
  *
  * @param array $content The quiz.
- * @return array Answers; step, 0 for the result; notice: empty, unknown (nothing valid), some (something left out), or none.
+ * @return array Answers; step, 0 for the result; notice: empty, unknown (nothing valid), some (something left out), other
+ *               (answers to another quiz), or none.
  */
 function read( array $content ): array {
 	if ( ! isset( $_GET[ ANSWERS ] ) || ! is_about( $content['name'] ) ) {
 		return array(
 			'answers' => array(),
 			'step'    => 1,
-			'notice'  => '',
+			'notice'  => isset( $_GET[ ANSWERS ] ) ? 'other' : '',
 		);
 	}
 
@@ -77,7 +78,7 @@ function read( array $content ): array {
 		$notice = $read['ignored'] ? 'unknown' : 'empty';
 	}
 
-	$step = isset( $_GET[ STEP ] ) ? max( 1, min( count( $content['steps'] ), (int) word( STEP ) ) ) : 0;
+	$step = isset( $_GET[ STEP ] ) ? max( 1, min( count( Orientation\steps( $content ) ), (int) word( STEP ) ) ) : 0;
 
 	return array(
 		'answers' => $read['answers'],
@@ -127,7 +128,24 @@ function of_page(): string {
 	$port = isset( $home['port'] ) ? ':' . $home['port'] : '';
 	$uri  = esc_url_raw( wp_unslash( $_SERVER['REQUEST_URI'] ?? '/' ) );
 
-	return remove_query_arg( array( ANSWERS, STEP, QUIZ, STATE ), $home['scheme'] . '://' . $home['host'] . $port . '/' . ltrim( $uri, '/' ) );
+	return add_query_arg( array_map( 'urlencode_deep', carried() ), $home['scheme'] . '://' . $home['host'] . $port . '/' . ltrim( strtok( $uri, '?' ), '/' ) );
+}
+
+/**
+ * What else in the address says which page this is. Whatever is not WordPress's own stays out: a cache may give this
+ * page to others, and what marked the way of its first visitor is nobody else's.
+ *
+ * @return array Values by name.
+ */
+function carried(): array {
+	/**
+	 * Filters the names in an address that the quiz carries along.
+	 *
+	 * @param string[] $names WordPress's query variables, and what shows a preview.
+	 */
+	$names = apply_filters( 'wayfinder_carried_query_vars', array_merge( $GLOBALS['wp']->public_query_vars, array( 'preview', 'preview_id', 'preview_nonce' ) ) );
+
+	return array_diff_key( array_intersect_key( wp_unslash( $_GET ), array_flip( (array) $names ) ), array_flip( array( ANSWERS, STEP, QUIZ, STATE ) ) ); // phpcs:ignore WordPress.Security.ValidatedSanitizedInput -- encoded for an address, and escaped where it is printed.
 }
 
 /**
@@ -157,9 +175,7 @@ function of_result( array $answers, string $name, int $step = 0 ): string {
  * @return array[] Pairs of name and value.
  */
 function other_fields(): array {
-	parse_str( (string) wp_parse_url( of_page(), PHP_URL_QUERY ), $others );
-
-	$pairs = $others ? explode( '&', http_build_query( $others ) ) : array();
+	$pairs = carried() ? explode( '&', http_build_query( carried() ) ) : array();
 
 	return array_map( static fn( $pair ) => array_map( 'urldecode', explode( '=', $pair, 2 ) ), $pairs );
 }

@@ -17,8 +17,6 @@ const PROFILES_OPTION = 'wayfinder_profiles_badges';
  * Hooks.
  */
 function bootstrap(): void {
-	add_action( 'show_user_profile', __NAMESPACE__ . '\print_on_profile' );
-	add_action( 'edit_user_profile', __NAMESPACE__ . '\print_on_profile' );
 	add_filter( 'render_block_core/query-title', __NAMESPACE__ . '\after_author_title' );
 	add_filter( 'get_the_archive_description', __NAMESPACE__ . '\after_author_description' );
 }
@@ -153,30 +151,6 @@ function of( int $id ): array {
  */
 function meta_key( string $badge ): string {
 	return $GLOBALS['wpdb']->get_blog_prefix() . 'wayfinder_badge_' . $badge;
-}
-
-/**
- * A section of the profile screen, when there is something to show.
- *
- * @param \WP_User $user Whose profile it is.
- */
-function print_on_profile( $user ): void {
-	$badges = of( $user->ID );
-	if ( ! $badges ) {
-		return;
-	}
-
-	echo '<h2>' . esc_html__( 'Contributor badges', 'wayfinder' ) . '</h2><table class="form-table" role="presentation">';
-	foreach ( $badges as $badge ) {
-		printf(
-			'<tr><th scope="row">%s</th><td>%s <span class="description">%s</span></td></tr>',
-			esc_html( $badge['name'] ),
-			esc_html( $badge['description'] ),
-			/* translators: %s: a date. */
-			esc_html( sprintf( __( 'Since %s.', 'wayfinder' ), wp_date( get_option( 'date_format' ), strtotime( $badge['granted_at'] ) ) ) )
-		);
-	}
-	echo '</table>';
 }
 
 /**

@@ -154,7 +154,7 @@ function for_script( array $content ): array {
 			'empty'   => Quiz\notice( 'empty' ),
 			'because' => ResultPage\because(),
 			/* translators: 1: number of teams, 2: name of the best one. */
-			'found'   => __( '%1$d teams fit you. The first one: %2$s.', 'wayfinder' ),
+			'found'   => __( 'Teams that fit you: %1$d. The first one: %2$s.', 'wayfinder' ),
 			'copied'  => __( 'The link is copied.', 'wayfinder' ),
 			/* translators: %d: number of teams. */
 			'teams'   => __( 'Teams found: %d.', 'wayfinder' ),

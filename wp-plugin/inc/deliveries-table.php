@@ -8,6 +8,7 @@
 namespace Wayfinder\DeliveriesTable;
 
 use Wayfinder\Answer;
+use Wayfinder\Connection;
 use Wayfinder\Settings;
 
 /**
@@ -71,7 +72,7 @@ function print_delivery( object $row, array $heads ): void {
 	$cells      = array(
 		'when'     => ago( $row->created_at ),
 		'what'     => sprintf( '<span title="%s">%s</span>', esc_attr( $row->event_id ), esc_html( type_in_words( $row->type ) ) ),
-		'state'    => esc_html( state_in_words( $row ) ) . ( 'parked' === $row->state ? send_again_form( (int) $row->id ) : '' ),
+		'state'    => esc_html( state_in_words( $row ) ) . ( 'parked' === $row->state && Connection\is_complete() ? send_again_form( (int) $row->id ) : '' ),
 		'attempts' => esc_html( number_format_i18n( (int) $row->attempts ) ),
 		'answer'   => $is_untried ? esc_html__( 'None yet', 'wayfinder' ) : esc_html( Answer\in_words( (int) $row->last_status, (string) $row->last_error ) ),
 	);
@@ -147,5 +148,9 @@ function state_in_words( object $row ): string {
 	}
 
 	/* translators: %s: a span of time, such as "3 minutes". */
+	if ( ! Connection\is_complete() ) {
+		return __( 'Waits for a connection', 'wayfinder' );
+	}
+
 	return $next > time() ? sprintf( __( 'Waiting, next attempt in %s', 'wayfinder' ), human_time_diff( $next ) ) : __( 'Waiting, next attempt now', 'wayfinder' );
 }

@@ -10,6 +10,7 @@
 namespace Wayfinder\JourneyPanel;
 
 use Wayfinder\Address;
+use Wayfinder\Connection;
 use Wayfinder\Journey;
 use Wayfinder\Keep;
 use Wayfinder\Rest;
@@ -30,14 +31,39 @@ function print_panel( array $view ): void {
 	}
 
 	printf(
-		'<div class="wayfinder-panel"><h%1$d>%2$s</h%1$d><p>%3$s</p><p><a class="wayfinder-quiet" data-login="%4$s" href="%5$s">%6$s</a></p></div>',
+		'<div class="wayfinder-panel"><h%1$d>%2$s</h%1$d><p>%3$s</p><p class="wayfinder-actions"><a class="wayfinder-quiet" data-login="%4$s" href="%5$s">%6$s</a>%7$s</p></div>',
 		(int) $view['level'],
 		esc_html__( 'Keep this result', 'wayfinder' ),
 		esc_html__( 'With an account you can keep it on your profile, earn a badge and ask for a mentor.', 'wayfinder' ),
 		esc_url( wp_login_url( HERE ) ),
 		esc_url( wp_login_url( Address\of_result( $view['answers'], $view['content']['name'] ) ) ),
-		esc_html__( 'Log in and come back to this result', 'wayfinder' )
+		esc_html__( 'Log in and come back to this result', 'wayfinder' ),
+		get_option( 'users_can_register' ) ? sprintf( ' <a href="%s">%s</a>', esc_url( wp_registration_url() ), esc_html__( 'Create an account', 'wayfinder' ) ) : ''
 	);
+}
+
+/**
+ * Prints, above the first step, the way back to what the visitor kept.
+ *
+ * @param array $view As Block\view_of() gives it.
+ */
+function print_reminder( array $view ): void {
+	$kept = is_user_logged_in() ? Results\latest( get_current_user_id() ) : null;
+
+	if ( $kept && ! $view['answers'] && $kept['content'] === $view['content']['name'] ) {
+		printf(
+			'<p class="wayfinder-kept">%s</p>',
+			wp_kses(
+				sprintf(
+					/* translators: 1: a date, 2: address of the result. */
+					__( 'You kept a result on %1$s. <a href="%2$s">Show it</a>', 'wayfinder' ),
+					esc_html( wp_date( get_option( 'date_format' ), strtotime( $kept['kept_at'] ) ) ),
+					esc_url( Address\of_result( $kept['answers'], $kept['content'] ) )
+				),
+				array( 'a' => array( 'href' => array() ) )
+			)
+		);
+	}
 }
 
 /**
@@ -59,7 +85,7 @@ function print_own( array $view, array $journey, string $id ): void {
 		esc_html( $is_this ? $told['words']['kept_title'] : $told['words']['keep_title'] )
 	);
 
-	printf( '<p class="wayfinder-status" role="status">%s</p>', esc_html( Keep\words_for( Address\word( Address\STATE ) ) ) );
+	printf( '<p class="wayfinder-status" role="status">%s</p>', esc_html( $view['step'] ? '' : Keep\words_for( Address\word( Address\STATE ) ) ) );
 	print_lines( $is_this, (array) $journey['words'] );
 	print_form( $view, $journey['result'], $id );
 	echo '</div>';
@@ -127,12 +153,17 @@ function print_form( array $view, ?array $kept, string $id ): void {
 	printf(
 		'<p%1$s>%2$s</p><label class="wayfinder-option"%1$s><input type="checkbox" name="wants_mentor" value="1"%3$s><span>%4$s</span></label>',
 		$is_this ? ' hidden' : '',
-		$kept ? esc_html__( 'You kept another result before. This one takes its place.', 'wayfinder' )
-			: esc_html__( 'It earns you the badge Contributor Orientation on your profile.', 'wayfinder' ),
+		$kept ? esc_html( words()['replaces'] )
+			: esc_html__( 'Keeping it earns you the badge Contributor Orientation on your profile.', 'wayfinder' ),
 		checked( $is_this || ( $kept && $kept['wants_mentor'] ), true, false ),
 		esc_html( words()['mentor'] )
 	);
-	printf( '<p class="wayfinder-actions"><button type="submit" class="wp-element-button">%s</button></p></form>', esc_html( words()[ $is_this ? 'mentor' : 'keep' ] ) );
+	printf(
+		'<p class="wayfinder-actions"><button type="submit" class="wp-element-button">%s</button></p><p class="wayfinder-fine">%s %s</p></form>',
+		esc_html( words()[ $is_this ? 'mentor' : 'keep' ] ),
+		esc_html__( 'This result, your name and your language then go to the people who run the contributor program; they read who would like a mentor.', 'wayfinder' ),
+		wp_kses_post( get_the_privacy_policy_link() )
+	);
 }
 
 /**
@@ -152,7 +183,9 @@ function for_script( array $journey ): array {
 			'teams'        => implode( ',', array_column( $kept['teams'], 'slug' ) ),
 			'wants_mentor' => $kept['wants_mentor'],
 		) : null,
-		'waiting' => $kept && ! $journey['is_settled'],
+		'waiting' => $kept && ! $journey['is_settled'] && Connection\is_complete(),
+		'follow'  => Connection\is_complete(),
+		'login'   => wp_login_url( HERE ),
 		'words'   => words(),
 	);
 }
@@ -163,15 +196,16 @@ function for_script( array $journey ): array {
 function words(): array {
 	return array(
 		'keep_title' => __( 'Keep this result', 'wayfinder' ),
-		'kept_title' => __( 'Your way so far', 'wayfinder' ),
+		'kept_title' => __( 'Your progress', 'wayfinder' ),
 		'keep'       => __( 'Keep this on my profile', 'wayfinder' ),
 		'mentor'     => __( 'I would like a mentor', 'wayfinder' ),
 		'keeping'    => __( 'One moment, we are keeping your result.', 'wayfinder' ),
-		'kept'       => __( 'Kept. We are passing it on now.', 'wayfinder' ),
+		'kept'       => Connection\is_complete() ? __( 'Kept. We are passing it on now.', 'wayfinder' ) : __( 'Kept. It is passed on as soon as this site is connected to the program.', 'wayfinder' ),
 		'done'       => __( 'All done.', 'wayfinder' ),
 		'later'      => __( 'This takes longer than usual. Nothing is lost, and you can leave this page.', 'wayfinder' ),
 		'offline'    => __( 'We could not reach this site. Nothing is lost: please press the button again.', 'wayfinder' ),
-		'session'    => __( 'You were logged out in the meantime. Nothing is lost: reload this page and log in.', 'wayfinder' ),
+		'session'    => __( 'You were logged out in the meantime. Nothing is lost: log in and come back to this result.', 'wayfinder' ),
+		'log_in'     => __( 'Log in', 'wayfinder' ),
 		'replaces'   => __( 'You kept another result before. This one takes its place.', 'wayfinder' ),
 	);
 }

@@ -10,6 +10,7 @@
 namespace Wayfinder\Journey;
 
 use Wayfinder\Badges;
+use Wayfinder\Connection;
 use Wayfinder\Contents;
 use Wayfinder\Outbox;
 use Wayfinder\Results;
@@ -110,23 +111,38 @@ function has_badge( array $journey ): bool {
  */
 function words_for( array $journey ): array {
 	$is_delivered = 'delivered' === $journey['result']['delivery'];
+	$is_connected = $is_delivered || Connection\is_complete();
 	$has_badge    = has_badge( $journey );
 	$words        = array(
 		'result' => line( true, __( 'Your result is kept.', 'wayfinder' ) ),
 		'badge'  => line(
 			$has_badge,
 			$has_badge ? __( 'Your profile shows the badge Contributor Orientation.', 'wayfinder' )
-				: ( $is_delivered ? __( 'Your badge is on its way.', 'wayfinder' ) : __( 'Your badge is on its way. It can take a while, you do not have to wait here.', 'wayfinder' ) )
+				: badge_to_come( $is_delivered, $is_connected )
 		),
 	);
 
 	if ( $journey['application'] ) {
 		$words['application'] = line( true, words_for_application( $journey['application'], $journey['result']['content'] ) );
 	} elseif ( $journey['result']['wants_mentor'] ) {
-		$words['application'] = line( false, __( 'Your application for a mentor is on its way.', 'wayfinder' ) );
+		$words['application'] = line( false, $is_connected ? __( 'Your application for a mentor is on its way.', 'wayfinder' ) : __( 'Your application for a mentor is sent then, too.', 'wayfinder' ) );
 	}
 
 	return $words;
+}
+
+/**
+ * What to say of a badge that is not there yet.
+ *
+ * @param bool $is_delivered Whether the service has the result.
+ * @param bool $is_connected Whether there is a service.
+ */
+function badge_to_come( bool $is_delivered, bool $is_connected ): string {
+	if ( ! $is_connected ) {
+		return __( 'Your badge comes as soon as this site is connected to the program.', 'wayfinder' );
+	}
+
+	return $is_delivered ? __( 'Your badge is on its way.', 'wayfinder' ) : __( 'Your badge is on its way. It can take a while, you do not have to wait here.', 'wayfinder' );
 }
 
 /**

@@ -16,6 +16,30 @@ const FEWEST_TEAMS    = 3;
 const MOST_TEAMS      = 5;
 
 /**
+ * Lists the steps that ask something, each with the answers that are not paused.
+ *
+ * @param array $content As content/orientation.php.
+ * @return array[]
+ */
+function steps( array $content ): array {
+	$steps = array();
+	foreach ( $content['steps'] as $step ) {
+		$step['options'] = array_values(
+			array_filter(
+				$step['options'],
+				static function ( array $option ): bool {
+					return 'paused' !== ( $option['state'] ?? 'active' );
+				}
+			)
+		);
+		if ( $step['options'] ) {
+			$steps[] = $step;
+		}
+	}
+	return $steps;
+}
+
+/**
  * Lists the answers a visitor can give.
  *
  * @param array $content As content/orientation.php; an option whose state is "paused" is not asked.
@@ -23,11 +47,9 @@ const MOST_TEAMS      = 5;
  */
 function options( array $content ): array {
 	$options = array();
-	foreach ( $content['steps'] as $step ) {
+	foreach ( steps( $content ) as $step ) {
 		foreach ( $step['options'] as $option ) {
-			if ( 'paused' !== ( $option['state'] ?? 'active' ) ) {
-				$options[ $option['id'] ] = $option;
-			}
+			$options[ $option['id'] ] = $option;
 		}
 	}
 	return $options;

@@ -11,6 +11,8 @@ namespace Wayfinder\Quiz;
 
 use Wayfinder\Address;
 use Wayfinder\Contents;
+use Wayfinder\JourneyPanel;
+use Wayfinder\Orientation;
 
 /**
  * Prints the quiz.
@@ -18,7 +20,7 @@ use Wayfinder\Contents;
  * @param array $view As Block\view_of() gives it.
  */
 function print_quiz( array $view ): void {
-	$steps  = $view['content']['steps'];
+	$steps  = Orientation\steps( $view['content'] );
 	$notice = notice( $view['step'] ? $view['notice'] : '' );
 
 	printf(
@@ -28,18 +30,19 @@ function print_quiz( array $view ): void {
 	);
 
 	print_hidden_fields( $view['content']['name'] );
+	JourneyPanel\print_reminder( $view );
 	if ( $notice ) {
 		printf( '<p class="wayfinder-notice"%s>%s</p>', 'empty' === $view['notice'] ? ' role="alert"' : '', esc_html( $notice ) );
 	}
 
 	foreach ( $steps as $index => $step ) {
-		print_step( $view, $step, $index + 1 );
+		print_step( $view, $step, $index + 1, count( $steps ) );
 	}
 
 	printf(
 		'<p class="wayfinder-actions"><button type="button" class="wayfinder-quiet" data-do="back" hidden>%s</button><button type="submit" class="wp-element-button">%s</button></p></form>',
 		esc_html__( 'Back', 'wayfinder' ),
-		esc_html__( 'Show my teams', 'wayfinder' )
+		wp_is_serving_rest_request() && count( $steps ) > 1 ? esc_html__( 'Next', 'wayfinder' ) : esc_html__( 'Show my teams', 'wayfinder' ) // The editor shows the first step.
 	);
 }
 
@@ -64,10 +67,11 @@ function print_hidden_fields( string $name ): void {
  * Prints one step.
  *
  * @param array $view   As Block\view_of() gives it.
- * @param array $step   Id, title, question, hint, options.
+ * @param array $step   Id, title, question, hint, options; one that Orientation\steps() gives.
  * @param int   $number From 1.
+ * @param int   $count  How many there are.
  */
-function print_step( array $view, array $step, int $number ): void {
+function print_step( array $view, array $step, int $number, int $count ): void {
 	$hint_id = $view['id'] . '-' . $step['id'] . '-hint';
 	$hint    = $step['hint'] ?? '';
 
@@ -77,10 +81,10 @@ function print_step( array $view, array $step, int $number ): void {
 		esc_attr( $step['id'] ),
 		$hint ? ' aria-describedby="' . esc_attr( $hint_id ) . '"' : '',
 		/* translators: 1: number of this step, 2: number of steps, 3: name of this step. */
-		esc_html( sprintf( __( 'Step %1$d of %2$d: %3$s', 'wayfinder' ), $number, count( $view['content']['steps'] ), $step['title'] ) ),
+		esc_html( sprintf( __( 'Step %1$d of %2$d: %3$s', 'wayfinder' ), $number, $count, $step['title'] ) ),
 		(int) $view['level'],
 		esc_html( $step['question'] ),
-		(int) round( 100 * $number / count( $view['content']['steps'] ) )
+		(int) round( 100 * $number / $count )
 	);
 
 	if ( $hint ) {
@@ -89,9 +93,6 @@ function print_step( array $view, array $step, int $number ): void {
 
 	echo '<div class="wayfinder-options">';
 	foreach ( $step['options'] as $option ) {
-		if ( 'paused' === ( $option['state'] ?? 'active' ) ) {
-			continue;
-		}
 		printf(
 			'<label class="wayfinder-option"><input type="checkbox" name="%s[]" value="%s"%s><span>%s</span></label>',
 			esc_attr( Address\ANSWERS ),
@@ -112,7 +113,8 @@ function notice( string $notice ): string {
 	$words = array(
 		'empty'   => __( 'Choose at least one answer, in any step. Then we can show your teams.', 'wayfinder' ),
 		'unknown' => __( 'We could not read the answers in this address. Please choose them here.', 'wayfinder' ),
-		'some'    => __( 'Some answers in this address are not ours, or came twice. We left them out.', 'wayfinder' ),
+		'some'    => __( 'Some answers in this address are unknown, or came twice. We left them out.', 'wayfinder' ),
+		'other'   => __( 'The answers in this address are to other questions than these.', 'wayfinder' ),
 	);
 
 	return $words[ $notice ] ?? '';

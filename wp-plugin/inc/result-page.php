@@ -23,11 +23,12 @@ function print_result( array $view ): void {
 	$notice   = Quiz\notice( $is_shown ? $view['notice'] : '' );
 
 	printf(
-		'<div class="wayfinder-result"%1$s><h%2$d tabindex="-1">%3$s</h%2$d>%4$s',
+		'<div class="wayfinder-result" data-address="%5$s"%1$s><h%2$d tabindex="-1">%3$s</h%2$d>%4$s',
 		$is_shown ? '' : ' hidden',
 		(int) $view['level'],
 		esc_html__( 'Teams that fit you', 'wayfinder' ),
-		$notice ? '<p class="wayfinder-notice">' . esc_html( $notice ) . '</p>' : ''
+		$notice ? '<p class="wayfinder-notice">' . esc_html( $notice ) . '</p>' : '',
+		esc_attr( $is_shown ? Address\of_result( $view['answers'], $view['content']['name'] ) : '' ) // For paper.
 	);
 
 	echo '<ol class="wayfinder-teams" role="list">';

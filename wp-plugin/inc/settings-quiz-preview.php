@@ -207,6 +207,7 @@ function print_first_step( array $content ): void {
 	);
 
 	echo '<h3>' . esc_html__( 'The first step', 'wayfinder' ) . '</h3><div class="wp-block-wayfinder-orientation wayfinder-sample" inert>';
-	Page\print_step( $view, $content['steps'][0], 1 );
+	$steps = Orientation\steps( $content );
+	Page\print_step( $view, $steps[0], 1, count( $steps ) );
 	echo '</div>';
 }

@@ -27,14 +27,26 @@ function print_all( array $view ): void {
 		/* translators: %d: number of teams. */
 		esc_html( sprintf( _n( 'All %d team', 'All %d teams', count( $teams ), 'wayfinder' ), count( $teams ) ) ),
 		esc_attr( $view['id'] ),
-		esc_html__( 'Find a team by a word', 'wayfinder' )
+		esc_html__( 'Find a team', 'wayfinder' )
 	);
 
 	echo '<ul class="wayfinder-teams" role="list">'; // The role, since without markers some browsers drop it.
-	foreach ( array_diff_key( $teams, $paused ) + $paused as $slug => $team ) {
+	foreach ( by_name( array_diff_key( $teams, $paused ) ) + by_name( $paused ) as $slug => $team ) {
 		print_team( (string) $slug, $team, $view['level'] + 1 );
 	}
 	echo '</ul></details>';
+}
+
+/**
+ * Sorts teams by name.
+ *
+ * @param array[] $teams By slug.
+ * @return array[]
+ */
+function by_name( array $teams ): array {
+	uasort( $teams, static fn( $one, $other ) => strnatcasecmp( remove_accents( $one['name'] ), remove_accents( $other['name'] ) ) );
+
+	return $teams;
 }
 
 /**
@@ -109,10 +121,10 @@ function print_ways_in( array $team ): void {
 
 	if ( ! empty( $team['channel'] ) ) {
 		$lines[] = sprintf(
-			/* translators: 1: address of the chat, 2: name of a chat channel, with #. */
-			__( 'Say hello in <a href="%1$s">%2$s</a> on Slack.', 'wayfinder' ),
-			esc_url( CHAT ),
-			esc_html( '#' . ltrim( $team['channel'], '#' ) )
+			/* translators: 1: name of a chat channel, with #, 2: address that explains the chat. */
+			__( 'Say hello in %1$s on Slack (<a href="%2$s">how to join</a>).', 'wayfinder' ),
+			esc_html( '#' . ltrim( $team['channel'], '#' ) ),
+			esc_url( CHAT )
 		);
 	}
 	if ( ! empty( $team['course'] ) ) {
@@ -123,8 +135,13 @@ function print_ways_in( array $team ): void {
 		);
 	}
 
+	$meetings = array_slice( Meetings\next_of( $team ), 0, 2 );
+	if ( ! $meetings && ! $lines ) {
+		return;
+	}
+
 	echo '<ul class="wayfinder-ways" role="list">';
-	foreach ( array_slice( Meetings\next_of( $team ), 0, 2 ) as $index => $meeting ) {
+	foreach ( $meetings as $index => $meeting ) {
 		print_meeting( $meeting, $index > 0 );
 	}
 	foreach ( $lines as $line ) {

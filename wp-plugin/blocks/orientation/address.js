@@ -4,15 +4,16 @@ const ANSWERS = 'orientation';
 const STEP = 'orientation_step';
 const QUIZ = 'orientation_quiz';
 
-/** Gives what the address asks of a quiz: answers, and a step, 0 for the result. */
+/** Gives what the address asks of a quiz: answers, and a step, 0 for the result. Or that it is about another quiz. */
 export function read( name ) {
 	const query = new URLSearchParams( location.search );
-	if ( ( query.get( QUIZ ) || '' ) !== name || ! query.has( ANSWERS ) ) {
-		return { answers: [], step: 1 };
+	const isOther = query.has( ANSWERS ) && ( query.get( QUIZ ) || '' ).replace( /^default$/, '' ) !== name;
+	if ( isOther || ! query.has( ANSWERS ) ) {
+		return { answers: [], step: 1, isOther };
 	}
 	return {
-		answers: query.get( ANSWERS ).split( ',' ),
-		step: query.has( STEP ) ? parseInt( query.get( STEP ), 10 ) || 1 : 0,
+		answers: query.get( ANSWERS ).split( ',' ).map( ( id ) => id.trim() ),
+		step: query.has( STEP ) ? Math.max( 1, parseInt( query.get( STEP ), 10 ) || 1 ) : 0,
 	};
 }
 

@@ -5,7 +5,8 @@
 
 const WAITS_MS = [ 400, 600, 1000, 1500, 2000, 3000, 5000, 8000, 10000, 14000, 15000 ];
 
-const panels = new WeakMap();
+const panels = new Map();
+let isFollowing = false;
 
 /** Fits the panel to the result that is shown: a kept one has a way so far, any other one can be kept. */
 export function arrange( quiz ) {
@@ -15,7 +16,10 @@ export function arrange( quiz ) {
 	const form = panel.querySelector( 'form' );
 	const shown = { content: name || 'default', answers: answers.join(), teams: found.map( ( { team } ) => team ).join() };
 	const isKept = !! told.kept && Object.keys( shown ).every( ( part ) => shown[ part ] === told.kept[ part ] );
-	told.shown = shown;
+	if ( told.shown && told.shown.answers !== shown.answers ) {
+		say( panel, '' ); // What was said was about another result.
+	}
+	Object.assign( told, { shown, isKept } );
 
 	panel.querySelector( '[tabindex]' ).textContent = told.words[ isKept ? 'kept_title' : 'keep_title' ];
 	panel.querySelector( 'ul' ).hidden = ! isKept;
@@ -25,6 +29,9 @@ export function arrange( quiz ) {
 	}
 	form.elements.wants_mentor.checked = isKept || !! told.kept?.wants_mentor;
 	form.querySelector( 'button' ).textContent = told.words[ isKept ? 'mentor' : 'keep' ];
+	if ( isKept && told.waiting ) {
+		follow( told );
+	}
 }
 
 function attach( panel, quiz ) {
@@ -37,9 +44,6 @@ function attach( panel, quiz ) {
 		event.preventDefault();
 		keep( panel, told, form );
 	} );
-	if ( told.waiting ) {
-		follow( panel, told );
-	}
 	return told;
 }
 
@@ -57,20 +61,28 @@ async function keep( panel, told, form ) {
 	button.removeAttribute( 'aria-disabled' );
 	if ( ! answer.ok ) {
 		say( panel, refusal( told, answer ) );
+		if ( answer.status === 401 || answer.status === 403 ) {
+			offerLogIn( panel, told );
+		}
 		return;
 	}
 
-	told.kept = kept;
-	told.arrange();
-	show( panel, answer.data.journey );
-	form.querySelector( 'p' ).textContent = told.words.replaces;
+	show( answer.data.journey );
+	panels.forEach( ( other, itsPanel ) => {
+		Object.assign( other, { kept, waiting: told.follow } );
+		itsPanel.querySelector( 'form p' ).textContent = told.words.replaces;
+		other.arrange();
+	} );
 	panel.querySelector( '[tabindex]' ).focus();
 	say( panel, told.words.kept );
-	follow( panel, told );
 }
 
 // Rings for what is not delivered yet, and looks again and again, ever more slowly, for a minute.
-async function follow( panel, told ) {
+async function follow( told ) {
+	if ( isFollowing ) {
+		return;
+	}
+	isFollowing = true;
 	ring( told );
 
 	for ( const wait of WAITS_MS ) {
@@ -80,16 +92,17 @@ async function follow( panel, told ) {
 		if ( ! answer.ok || ! answer.data.result ) {
 			continue;
 		}
-		show( panel, answer.data );
+		show( answer.data );
 		if ( answer.data.is_settled ) {
-			say( panel, told.words.done );
-			return;
+			panels.forEach( ( other ) => ( other.waiting = false ) );
+			break;
 		}
 		if ( answer.data.result.delivery === 'due' ) {
 			ring( told );
 		}
 	}
-	say( panel, told.words.later );
+	isFollowing = false;
+	panels.forEach( ( other, panel ) => other.isKept && say( panel, told.words[ other.waiting ? 'later' : 'done' ] ) );
 }
 
 // One ring at a time: it lasts as long as the service takes to answer.
@@ -123,8 +136,15 @@ function refusal( told, { status, data } ) {
 	return data.message || told.words.offline;
 }
 
-function show( panel, { words } ) {
-	for ( const item of panel.querySelector( 'ul' ).children ) {
+function offerLogIn( panel, told ) {
+	const link = document.createElement( 'a' );
+	link.href = told.login.replace( 'WAYFINDER_HERE', encodeURIComponent( location.href ) );
+	link.textContent = told.words.log_in;
+	panel.querySelector( '[role=status]' ).append( ' ', link );
+}
+
+function show( { words } ) {
+	for ( const item of [ ...panels.keys() ].flatMap( ( panel ) => [ ...panel.querySelectorAll( '[data-part]' ) ] ) ) {
 		const line = words[ item.dataset.part ];
 		item.hidden = ! line;
 		if ( line && item.textContent !== line.text ) {

@@ -68,7 +68,9 @@ function languageOf( element ) {
 export async function copy( { root, told, say }, address, button ) {
 	try {
 		await navigator.clipboard.writeText( address );
+		const label = button.textContent;
 		say( ( button.textContent = told.words.copied ) );
+		setTimeout( () => ( button.textContent = label ), 4000 );
 	} catch ( error ) {
 		const row = root.querySelector( '.wayfinder-copy' );
 		const field = row.querySelector( 'input' );

@@ -8,11 +8,14 @@ import { copy, fill, put, tellMeetings } from '@wayfinder/result';
 import { tally } from '@wayfinder/tally';
 
 const quizzes = [ ...document.querySelectorAll( '.wp-block-wayfinder-orientation' ) ].map( start );
+const { title } = document;
 let acting = quizzes[ 0 ];
 
 addEventListener( 'popstate', () => {
-	const { step } = address.read( acting.told.name );
-	if ( step && acting.step && step !== acting.step ) { // Going back to an earlier step takes no answer away.
+	const { step, isOther } = address.read( acting.told.name );
+	if ( isOther ) {
+		acting = quizzes.find( ( { told } ) => ! address.read( told.name ).isOther ) || acting;
+	} else if ( step && acting.step && step !== acting.step ) { // Going back to an earlier step takes no answer away.
 		history.replaceState( null, '', address.of( acting.told.name, acting.answers, step ) );
 	}
 	if ( showAll().includes( acting ) ) {
@@ -82,6 +85,8 @@ async function showResult( quiz ) {
 	const link = quiz.root.querySelector( '[data-login]' );
 	quiz.found = recommend( quiz.answers, quiz.told.weights );
 	fill( quiz, quiz.found );
+	quiz.result.dataset.address = here( quiz );
+	quiz.root.querySelector( '.wayfinder-copy' ).hidden = true;
 	if ( link ) {
 		link.href = link.dataset.login.replace( 'WAYFINDER_HERE', encodeURIComponent( here( quiz ) ) );
 	} else { // Who is logged in can keep it, without the next script too.
@@ -104,7 +109,8 @@ function tick( quiz ) {
 	acting = quiz;
 	quiz.tally.start();
 	complain( quiz, '' );
-	go( quiz, quiz.step, ticked( quiz ), 'replaceState' );
+	const { isOther } = address.read( quiz.told.name ); // Then its entry in the history stays what it is.
+	go( quiz, quiz.step, ticked( quiz ), isOther ? 'pushState' : 'replaceState', false );
 }
 
 function goOn( quiz ) {
@@ -119,11 +125,11 @@ function goOn( quiz ) {
 	}
 }
 
-function go( quiz, step, answers = quiz.answers, how = 'pushState' ) {
+function go( quiz, step, answers = quiz.answers, how = 'pushState', isMove = true ) {
 	acting = quiz;
 	history[ how ]( null, '', address.of( quiz.told.name, answers, step ) );
 	showAll();
-	if ( how === 'pushState' ) {
+	if ( isMove ) {
 		quiz.root.querySelectorAll( '.wayfinder-notice' ).forEach( ( notice ) => notice.remove() );
 		focus( quiz );
 	}
@@ -131,7 +137,9 @@ function go( quiz, step, answers = quiz.answers, how = 'pushState' ) {
 
 /** Leads to the heading of what is shown now, and says where that is. */
 function focus( { root, steps, step, result, found, told, say } ) {
-	( step ? steps[ step - 1 ] : result ).querySelector( '[tabindex]' ).focus();
+	const heading = ( step ? steps[ step - 1 ] : result ).querySelector( '[tabindex]' );
+	heading.focus();
+	document.title = ( step === 1 ? '' : heading.textContent + ' – ' ) + title;
 	const name = ( team ) => root.querySelector( `[data-team="${ team }"] span` ).textContent;
 	say( step ? steps[ step - 1 ].querySelector( 'span' ).textContent : put( told.words.found, found.length, name( found[ 0 ].team ) ) );
 }
