@@ -42,3 +42,14 @@ def test_the_level_of_its_headings_can_be_chosen(editor, house):
     save(page)
     page.wait_for_function("! wp.data.select('core/editor').isSavingPost()")
     assert "<h3" in house.fetch(address)
+
+
+def test_a_block_whose_quiz_is_gone_says_so_and_can_be_given_another(editor):
+    page, canvas, _ = editor("homeless", '<!-- wp:wayfinder/orientation {"content":"gone"} /-->')
+    canvas.locator("[data-type='wayfinder/orientation']").click(position={"x": 5, "y": 5})
+    choice = page.get_by_label("Quiz", exact=True)
+    assert choice.input_value() == "gone"
+    assert choice.locator("option").first.inner_text() == "gone (not on this site)"
+    choice.select_option("default")
+    canvas.locator(".wayfinder-quiz").wait_for()
+    assert page.evaluate("wp.data.select('core/block-editor').getBlocks()[0].attributes.content") == "default"

@@ -25,6 +25,10 @@
 	}
 
 	function Edit( { attributes: { content, level }, setAttributes } ) {
+		const isGone = content && ! all[ content ];
+		/* translators: %s: name of a quiz. */
+		const gone = { value: content, label: wp.i18n.sprintf( __( '%s (not on this site)', 'wayfinder' ), content ) };
+
 		return el(
 			Fragment,
 			null,
@@ -42,9 +46,11 @@
 					{ title: __( 'Questions', 'wayfinder' ) },
 					el( SelectControl, {
 						label: __( 'Quiz', 'wayfinder' ),
-						help: __( 'Make and change quizzes under Settings → Wayfinder → Quiz.', 'wayfinder' ),
+						help: isGone
+							? __( 'This quiz is not on this site. Visitors see the standard one.', 'wayfinder' )
+							: __( 'Make and change quizzes under Settings → Wayfinder → Quiz. Links to results of another quiz then say that they belong to other questions.', 'wayfinder' ),
 						value: content,
-						options: quizzes,
+						options: isGone ? [ gone, ...quizzes ] : quizzes,
 						onChange: ( next ) => setAttributes( { content: next } ),
 						__nextHasNoMarginBottom: true,
 						__next40pxDefaultSize: true,
