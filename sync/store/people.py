@@ -1,11 +1,14 @@
 """People as their sites know them, and the results they kept."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import delete, func, insert, or_, select, update
+from sqlalchemy.exc import IntegrityError
 
-from sync.erasure import NOBODY
+from sync.erasure import NOBODY, is_forgotten
 from sync.orientation import Result, Visitor
 from sync.store.db import Session
 from sync.store.tables import people, results
@@ -24,16 +27,25 @@ class Person:
 def find_or_add(session: Session, site_id: int, visitor: Visitor, learned_at: datetime) -> int | None:
     """Give the person's id, their names brought up to date; None when they were erased at or after that moment.
 
-    One statement looks and writes, so that it sees an erasure that ends at this very moment.
+    One statement looks and writes, so that it sees an erasure that ends at this very moment. Where it finds nobody,
+    their row may still come from another worker before the second look: then only the row says why, and both look again.
     """
     known = (people.c.site_id == site_id) & (people.c.wordpress_id == visitor.wordpress_id)
     names = {"login": visitor.login, "nicename": visitor.nicename, "name": visitor.name}
     knowable = update(people).where(known, or_(people.c.erased_at.is_(None), people.c.erased_at < learned_at))
-    person_id: int | None = session.scalar(knowable.values(names).returning(people.c.id))
-    if person_id is None and session.scalar(select(people.c.id).where(known)) is None:
-        added = insert(people).values(site_id=site_id, wordpress_id=visitor.wordpress_id, **names)
-        person_id = session.scalar(added.returning(people.c.id))
-    return person_id
+    while (person_id := session.scalar(knowable.values(names).returning(people.c.id))) is None:
+        row = session.execute(select(people.c.erased_at).where(known)).first()
+        if row is None:
+            _add(session, site_id=site_id, wordpress_id=visitor.wordpress_id, **names)
+        elif is_forgotten(learned_at, row.erased_at):
+            return None
+    return int(person_id)
+
+
+def _add(session: Session, **columns: Any) -> None:
+    """Add a person whom nobody else adds at this moment."""
+    with suppress(IntegrityError), session.begin_nested():
+        session.execute(insert(people).values(columns))
 
 
 def find_or_bury(session: Session, site_id: int, wordpress_id: int) -> Person:
