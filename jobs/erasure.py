@@ -9,7 +9,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
-from sync.erasure import erasure_of, is_forgotten
+from sync.erasure import erasure_of, is_covered, is_forgotten
 from sync.errors import Unavailable
 from sync.store import applications, inbox, outbox, people
 from sync.store.db import Session
@@ -32,7 +32,7 @@ def forget(session: Session, delivery: Delivery, now: datetime) -> Sequence[str]
     _forget_errands(session, person.id, now)
     applications.empty(session, person.id, now)
     people.erase(session, person.id, erasure.up_to)
-    later = [row_id for row_id, body in told if _happened_after(body, erasure.up_to)]
+    later = [row_id for row_id, body in told if not is_covered(body, erasure.up_to)]
     inbox.overwrite(session, [row_id for row_id, _ in told if row_id not in later], now)
     return ["inbox"] if inbox.open_again(session, later, now) else ()
 
@@ -43,11 +43,3 @@ def _forget_errands(session: Session, person_id: int, now: datetime) -> None:
     if outbox.is_under_way(session, theirs, now):
         raise Unavailable("An errand about this person is under way.", retry_after_s=_AGAIN_S)
     outbox.forget(session, theirs)
-
-
-def _happened_after(body: bytes, moment: datetime) -> bool:
-    """Say whether a delivery is certainly of later; one that cannot be read is not."""
-    try:
-        return datetime.fromisoformat(json.loads(body)["timestamp"]) > moment
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return False

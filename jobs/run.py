@@ -11,9 +11,10 @@ from sqlalchemy import Table
 from jobs import badges, counts, erasure, journeys, orientation, posts
 from jobs.hands import Done, Hands, Outcome
 from jobs.queue import Overtime
+from sync.erasure import is_covered
 from sync.errors import Forbidden, Malformed, Refused, Unavailable
 from sync.sites import Site
-from sync.store import inbox, leases, outbox, sites, tables
+from sync.store import inbox, leases, outbox, people, sites, tables
 from sync.store.db import Session, reading, transaction
 from sync.store.inbox import Delivery
 from sync.store.outbox import Errand
@@ -80,9 +81,7 @@ def _work_inbox(hands: Hands) -> bool:
 
 def _apply(hands: Hands, delivery: Delivery, due: set[str]) -> Outcome:
     """Apply one event and close it in the same transaction: both or neither."""
-    apply = EVENTS.get(delivery.type)
-    if apply is None:
-        raise Refused(f"Nothing here knows events of type {delivery.type}; kept for a version that does.")
+    apply = EVENTS.get(delivery.type, _not_known)
     now = hands.world.now()
     with transaction(hands.engine) as session:
         kinds = apply(session, delivery, now)
@@ -90,6 +89,15 @@ def _apply(hands: Hands, delivery: Delivery, due: set[str]) -> Outcome:
             raise Unavailable("Another worker took this delivery over.")
     due.update(kinds)
     return Done()
+
+
+def _not_known(session: Session, delivery: Delivery, now: datetime) -> Sequence[str]:
+    """Set aside what only a newer version knows; what it says of somebody who was erased since is forgotten."""
+    account = delivery.wordpress_id
+    if account is not None and is_covered(delivery.body, people.erased_at(session, delivery.site_id, account)):
+        inbox.forget_body(session, delivery)
+        return ()
+    raise Refused(f"Nothing here knows events of type {delivery.type}; kept for a version that does.")
 
 
 def _work_outbox(hands: Hands, kind: str) -> bool:

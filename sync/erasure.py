@@ -1,5 +1,6 @@
 """A person asks to be forgotten: who, and everything up to which moment."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -30,3 +31,11 @@ def erasure_of(event: Mapping[str, Any]) -> Erasure:
 def is_forgotten(happened_at: datetime, erased_at: datetime | None) -> bool:
     """Say whether what happened then is covered by an erasure."""
     return erased_at is not None and happened_at <= erased_at
+
+
+def is_covered(body: bytes, erased_at: datetime | None) -> bool:
+    """Say whether an erasure covers a delivery about the same person; one whose moment cannot be read is covered."""
+    try:
+        return is_forgotten(datetime.fromisoformat(json.loads(body)["timestamp"]), erased_at)
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return erased_at is not None

@@ -4,10 +4,11 @@ import structlog
 from flask import Blueprint, abort, current_app, request
 
 from sync import signing
+from sync.erasure import is_covered
 from sync.errors import Forbidden, Malformed
 from sync.signing import Proof
 from sync.sites import Site
-from sync.store import inbox, sites
+from sync.store import inbox, people, sites
 from sync.store.db import reading, transaction
 from sync.store.inbox import Arrival
 from webhooks import schemas
@@ -55,8 +56,21 @@ def _read_or_quarantine(door: Door, site: Site, proof: Proof, body: bytes) -> Ev
     except Malformed as exc:
         fault = f"{exc} {exc.fields}" if exc.fields else str(exc)
         kind, wordpress_id = schemas.claimed(body)
-        _keep(door, site, Arrival(proof.event_id, kind, body, door.now(), fault, wordpress_id))
+        _quarantine(door, site, Arrival(proof.event_id, kind, body, door.now(), fault, wordpress_id))
         raise
+
+
+def _quarantine(door: Door, site: Site, arrival: Arrival) -> None:
+    """Keep a malformed delivery; one about somebody who was erased since is kept without what it says, and closed.
+
+    The person is locked first, as whoever erases them does: an erasure of this moment finds this delivery, or is seen.
+    """
+    account = arrival.wordpress_id
+    with transaction(door.engine) as session:
+        erased_at = None if account is None else people.erased_at(session, site.id, account)
+        inbox.keep(session, site.id, arrival)
+        if is_covered(arrival.body, erased_at):
+            inbox.overwrite(session, [inbox.id_of(session, site.id, arrival.event_id)], arrival.received_at)
 
 
 def _check_origin(event: Event, site: Site) -> None:

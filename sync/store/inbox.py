@@ -33,12 +33,16 @@ class Arrival:
 
 @dataclass(frozen=True)
 class Delivery:
-    """A delivery to be worked off, and the lease to record what became of it."""
+    """A delivery to be worked off, and the lease to record what became of it.
+
+    Shapes: wordpress_id is the account that it is about, or None.
+    """
 
     lease: Lease
     site_id: int
     event_id: str
     type: str
+    wordpress_id: int | None
     body: bytes
     attempts: int
 
@@ -83,9 +87,24 @@ def _take_up(session: Session, kept: ColumnElement[bool], arrival: Arrival) -> b
 def claim(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:
     """Take deliveries that are due, oldest first."""
     return [
-        Delivery(Lease(row.id, row.lease_token), row.site_id, row.event_id, row.type, row.body, row.attempts)
+        Delivery(
+            Lease(row.id, row.lease_token),
+            row.site_id,
+            row.event_id,
+            row.type,
+            row.wordpress_id,
+            row.body,
+            row.attempts,
+        )
         for row in leases.claim(session, inbox, now=now, limit=limit)
     ]
+
+
+def id_of(session: Session, site_id: int, event_id: str) -> int:
+    """Give the id under which a delivery is kept."""
+    kept = select(inbox.c.id).where(inbox.c.site_id == site_id, inbox.c.event_id == event_id)
+    row_id: int = session.scalars(kept).one()
+    return row_id
 
 
 def has_due(session: Session, now: datetime) -> bool:

@@ -60,6 +60,12 @@ def find_or_bury(session: Session, site_id: int, wordpress_id: int) -> Person:
     return Person(person_id, None)
 
 
+def erased_at(session: Session, site_id: int, wordpress_id: int) -> datetime | None:
+    """Say up to when a person was erased; whoever erases them at this moment ends before, or waits for our end."""
+    known = (people.c.site_id == site_id) & (people.c.wordpress_id == wordpress_id)
+    return session.scalar(select(people.c.erased_at).where(known).with_for_update(read=True))
+
+
 def erase(session: Session, person_id: int, up_to: datetime) -> None:
     """Forget a person's names and results; their row stays and says up to when."""
     session.execute(delete(results).where(results.c.person_id == person_id))

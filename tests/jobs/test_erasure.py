@@ -128,6 +128,38 @@ def test_an_erasure_that_arrives_first_holds_for_the_results_behind_it(deliver, 
     assert (all_of(engine, results), all_of(engine, applications), wordpress.calls) == ([], [], [])
 
 
+LATE = {
+    "malformed": makers.event(answers=["use.fly"]),
+    "malformed and without a moment": {**makers.event(), "timestamp": None},
+    "of an unknown type": makers.event("moon.landed"),
+}
+
+
+@pytest.mark.parametrize("late", LATE.values(), ids=LATE)
+def test_what_is_not_understood_and_arrives_after_the_erasure_is_forgotten_too(deliver, work, engine, late):
+    deliver(erasure())
+    work()
+    deliver(late, event_id="evt_2")
+    deliver(late, event_id="evt_2")
+    work()
+    assert "Demo Visitor" not in everything(engine)
+    assert [(row.state, row.reason) for row in all_of(engine, inbox)] == [("done", None)] * 2
+    assert len(all_of(engine, inbox)[1].body_sha256) == 64
+
+
+@pytest.mark.parametrize("kind", ["malformed", "of an unknown type"])
+@pytest.mark.parametrize(("at", "number"), [(LATER_STILL, 5), (LATER, 6)], ids=["later", "about somebody else"])
+def test_what_is_not_understood_and_no_erasure_covers_is_kept_for_people(deliver, work, engine, kind, at, number):
+    deliver(erasure())
+    work()
+    late = {**LATE[kind], "timestamp": at}
+    deliver({**late, "data": {**late["data"], "person": demo(number)}}, event_id="evt_2")
+    work()
+    [_, kept] = all_of(engine, inbox)
+    assert kept.state == "parked"
+    assert b"Demo Visitor" in kept.body
+
+
 def test_deliveries_that_wait_or_are_parked_are_forgotten_too(deliver, work, engine, clock):
     deliver({**makers.event("moon.landed")}, event_id="evt_1")
     assert deliver(makers.event(answers=["use.fly"]), event_id="evt_2").status_code == 422
