@@ -142,11 +142,15 @@ def _run_errands(hands: Hands, kind: str, site_id: int, errands: Sequence[Errand
 def _spare(hands: Hands, errand: Errand, outcome: Unavailable) -> None:
     """Let a site that is away be: its other errands of this kind wait as well, without counting as tried.
 
-    Each of them might take a whole timeout, while the errands of other sites wait behind them.
+    Each of them might take a whole timeout, while the errands of other sites wait behind them. It is a courtesy: where
+    it fails, nothing is lost but time.
     """
     until = hands.world.now() + _pause(hands, errand.attempts, outcome)
-    with transaction(hands.engine) as session:
-        outbox.spare(session, errand.site_id, errand.kind, until, str(outcome))
+    try:
+        with transaction(hands.engine) as session:
+            outbox.spare(session, errand.site_id, errand.kind, until, str(outcome))
+    except Unavailable as exc:
+        log.warning("not spared", kind=errand.kind, site_id=errand.site_id, reason=str(exc))
 
 
 def _attempt(act: Callable[[], Outcome]) -> Outcome:

@@ -67,15 +67,20 @@ def claim(session: Session, kind: str, now: datetime, limit: int) -> Sequence[Er
 
 
 def spare(session: Session, site_id: int, kind: str, until: datetime, reason: str) -> None:
-    """Put off what else is due of this kind on this site; nobody works on it and no attempt is counted."""
-    others = update(outbox).where(
+    """Put off what else is due of this kind on this site; nobody works on it and no attempt is counted.
+
+    Rows that somebody has locked are left as they are: waiting for them in another order than theirs would be a
+    deadlock with an erasure.
+    """
+    others = select(outbox.c.id).where(
         outbox.c.site_id == site_id,
         outbox.c.kind == kind,
         outbox.c.state == "due",
         outbox.c.due_at < until,
         outbox.c.lease_token.is_(None),
     )
-    session.execute(others.values(due_at=until, reason=reason))
+    free = others.order_by(outbox.c.id).with_for_update(skip_locked=True)
+    session.execute(update(outbox).where(outbox.c.id.in_(free)).values(due_at=until, reason=reason))
 
 
 def due_kinds(session: Session, now: datetime) -> list[str]:
@@ -94,7 +99,8 @@ def of_person(person_id: int, application_ids: Sequence[int]) -> ColumnElement[b
 
 def is_under_way(session: Session, which: ColumnElement[bool], now: datetime) -> bool:
     """Say whether somebody works on one of these errands; from now on nobody begins until the transaction ends."""
-    locked = session.execute(select(outbox.c.lease_until).where(which).with_for_update()).all()
+    theirs = select(outbox.c.lease_until).where(which).order_by(outbox.c.id)
+    locked = session.execute(theirs.with_for_update()).all()
     return any(row.lease_until is not None and row.lease_until >= now for row in locked)
 
 
