@@ -10,6 +10,7 @@ down_revision = "0002"
 branch_labels = None
 depends_on = None
 
+_PAGE = 1000
 _ID = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
 
 
@@ -21,12 +22,16 @@ def upgrade() -> None:
 
 
 def _backfill() -> None:
-    """Say of the deliveries that are kept already whom they are about."""
+    """Say of the deliveries that are kept already whom they are about: a page at a time, since there may be many."""
     inbox = sa.table("inbox", sa.column("id", _ID), sa.column("body", sa.LargeBinary), sa.column("wordpress_id", _ID))
-    bind = op.get_bind()
-    for row in bind.execute(sa.select(inbox.c.id, inbox.c.body)).all():
-        if (wordpress_id := _account_in(bytes(row.body))) is not None:
-            bind.execute(inbox.update().where(inbox.c.id == row.id).values(wordpress_id=wordpress_id))
+    page = sa.select(inbox.c.id, inbox.c.body).order_by(inbox.c.id).limit(_PAGE)
+    tell = inbox.update().where(inbox.c.id == sa.bindparam("row")).values(wordpress_id=sa.bindparam("account"))
+    bind, last = op.get_bind(), 0
+    while rows := bind.execute(page.where(inbox.c.id > last)).all():
+        last = rows[-1].id
+        accounts = [{"row": row.id, "account": _account_in(bytes(row.body))} for row in rows]
+        if known := [told for told in accounts if told["account"] is not None]:
+            bind.execute(tell, known)
 
 
 def _account_in(body: bytes) -> int | None:

@@ -5,10 +5,11 @@ import concurrent.futures
 from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import inspect, text
+from sqlalchemy import event, inspect, text
 
-from sync.store import db
+from sync.store import db, sites
 from sync.store.tables import metadata
+from tests import makers
 from wayfinder import schema
 
 
@@ -43,3 +44,27 @@ def test_processes_that_start_together_do_not_collide(tmp_path):
 
     with concurrent.futures.ThreadPoolExecutor(8) as pool:
         list(pool.map(start, range(8)))
+
+
+def test_deliveries_kept_before_people_could_be_erased_learn_in_pages_whom_they_are_about(empty, seal, tmp_path):
+    command.upgrade(schema.config(empty), "0002")
+    rows = [
+        {"id": number, "event": f"evt_{number}", "body": makers.body(makers.event(person={"id": number}))}
+        for number in range(1, 2002)
+    ]
+    rows[0]["body"] = b"[]"
+    with db.transaction(empty) as session:
+        sites.add(session, makers.site(), seal, makers.NOW)
+        session.execute(
+            text(
+                "INSERT INTO inbox (id, site_id, event_id, type, body, body_sha256, received_at, due_at)"
+                " VALUES (:id, 1, :event, 'orientation.completed', :body, '', '2026-11-22', '2026-11-22')"
+            ),
+            rows,
+        )
+    told = []
+    event.listen(empty, "after_cursor_execute", lambda *said: told.append(said[2]))
+    schema.migrate(empty, tmp_path)
+    assert len([statement for statement in told if statement.startswith("UPDATE inbox SET wordpress_id")]) == 3
+    with db.transaction(empty) as session:
+        assert session.execute(text("SELECT count(*) FROM inbox WHERE wordpress_id = id")).scalar() == 2000
