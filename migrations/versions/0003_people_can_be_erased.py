@@ -44,7 +44,6 @@ def _account_in(body: bytes) -> int | None:
 
 def downgrade() -> None:
     op.drop_index("ix_inbox_person", table_name="inbox")
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.drop_column("wordpress_id")
-    with op.batch_alter_table("people", schema=None) as batch_op:
-        batch_op.drop_column("erased_at")
+    # In place: a copy would replace the table, which SQLite refuses while results name people.
+    op.drop_column("inbox", "wordpress_id")
+    op.drop_column("people", "erased_at")

@@ -20,7 +20,10 @@ def test_head_equals_tables(engine):
     assert schema.is_current(engine)
 
 
-def test_it_goes_down_to_nothing_and_up_again(engine, tmp_path):
+def test_it_goes_down_to_nothing_and_up_again(engine, deliver, work, tmp_path):
+    deliver(makers.event())
+    deliver(makers.counted(), event_id="evt_2")
+    work()
     command.downgrade(schema.config(engine), "base")
     assert set(inspect(engine).get_table_names()) <= {"alembic_version"}
     schema.migrate(engine, tmp_path)
