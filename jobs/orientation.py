@@ -23,6 +23,8 @@ def apply_result(session: Session, delivery: Delivery, now: datetime) -> Sequenc
     if person_id is None:
         inbox.forget_body(session, delivery)
         return ()
+    if delivery.wordpress_id is None:  # a door of an older version kept it, while this one was being installed
+        inbox.say_whom(session, delivery, result.visitor.wordpress_id)
     past = rules.Past(people.latest_revision(session, person_id), applications.open_of(session, person_id))
     decision = rules.decide(result, past)
     people.keep_result(session, person_id, result)

@@ -126,6 +126,11 @@ def overwrite(session: Session, row_ids: Sequence[int], now: datetime) -> None:
     session.execute(update(inbox).where(inbox.c.id.in_(row_ids)).values(body=b"", **closed))
 
 
+def say_whom(session: Session, delivery: Delivery, wordpress_id: int) -> None:
+    """Say which account a delivery is about, so that it is found when that person is forgotten."""
+    session.execute(update(inbox).where(inbox.c.id == delivery.lease.row_id).values(wordpress_id=wordpress_id))
+
+
 def forget_body(session: Session, delivery: Delivery) -> None:
     """Forget what a delivery said that is being worked off."""
     session.execute(update(inbox).where(inbox.c.id == delivery.lease.row_id).values(body=b""))

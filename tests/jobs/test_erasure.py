@@ -284,3 +284,13 @@ def test_what_was_kept_before_the_service_could_erase_can_be_erased(deliver, wor
     deliver(erasure(), event_id="evt_3")
     work()
     assert "Demo Visitor" not in everything(engine)
+
+
+def test_what_an_older_door_kept_during_an_upgrade_can_be_erased(deliver, work, engine):
+    deliver(makers.event())
+    with transaction(engine) as session:
+        session.execute(inbox.update().values(wordpress_id=None))
+    work()
+    deliver(erasure(), event_id="evt_2")
+    work()
+    assert "Demo Visitor" not in everything(engine)
