@@ -24,7 +24,7 @@ def forget(session: Session, delivery: Delivery, now: datetime) -> Sequence[str]
     The person is locked first, as whoever applies a result does: a worker that applies one at this moment ends before,
     or sees the erasure. What the person did after the erasure but was applied before it is applied anew.
     """
-    erasure = erasure_of(json.loads(delivery.body))
+    erasure = erasure_of(json.loads(delivery.body), delivery.received_at)
     person = people.find_or_bury(session, delivery.site_id, erasure.wordpress_id)
     if is_forgotten(erasure.up_to, person.erased_at):
         return ()
@@ -32,8 +32,8 @@ def forget(session: Session, delivery: Delivery, now: datetime) -> Sequence[str]
     _forget_errands(session, person.id, now)
     applications.empty(session, person.id, now)
     people.erase(session, person.id, erasure.up_to)
-    later = [row_id for row_id, body in told if not is_covered(body, erasure.up_to)]
-    inbox.overwrite(session, [row_id for row_id, _ in told if row_id not in later], now)
+    later = [row_id for row_id, body, at in told if not is_covered(body, at, erasure.up_to)]
+    inbox.overwrite(session, [row_id for row_id, _, _ in told if row_id not in later], now)
     return ["inbox"] if inbox.open_again(session, later, now) else ()
 
 

@@ -18,7 +18,7 @@ def apply_result(session: Session, delivery: Delivery, now: datetime) -> Sequenc
 
     A result from before its person was erased comes too late: it is not taken in, and what it says is forgotten.
     """
-    result = result_of(json.loads(delivery.body))
+    result = result_of(json.loads(delivery.body), delivery.received_at)
     person_id = people.find_or_add(session, delivery.site_id, result.visitor, result.completed_at)
     if person_id is None:
         inbox.forget_body(session, delivery)

@@ -94,7 +94,8 @@ def _apply(hands: Hands, delivery: Delivery, due: set[str]) -> Outcome:
 def _not_known(session: Session, delivery: Delivery, now: datetime) -> Sequence[str]:
     """Set aside what only a newer version knows; what it says of somebody who was erased since is forgotten."""
     account = delivery.wordpress_id
-    if account is not None and is_covered(delivery.body, people.erased_at(session, delivery.site_id, account)):
+    erased_at = None if account is None else people.erased_at(session, delivery.site_id, account)
+    if is_covered(delivery.body, delivery.received_at, erased_at):
         inbox.forget_body(session, delivery)
         return ()
     raise Refused(f"Nothing here knows events of type {delivery.type}; kept for a version that does.")

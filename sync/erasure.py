@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sync.moments import moment_of
+
 NOBODY = "erased"  # stands where a name stood
 
 
@@ -20,12 +22,12 @@ class Erasure:
     up_to: datetime
 
 
-def erasure_of(event: Mapping[str, Any]) -> Erasure:
+def erasure_of(event: Mapping[str, Any], received_at: datetime) -> Erasure:
     """Read the erasure out of a `person.erased` event that the door has validated.
 
     Source: docs/wordpress.md, "When a person is erased".
     """
-    return Erasure(event["data"]["person"]["id"], datetime.fromisoformat(event["timestamp"]))
+    return Erasure(event["data"]["person"]["id"], moment_of(event, received_at))
 
 
 def is_forgotten(happened_at: datetime, erased_at: datetime | None) -> bool:
@@ -33,9 +35,9 @@ def is_forgotten(happened_at: datetime, erased_at: datetime | None) -> bool:
     return erased_at is not None and happened_at <= erased_at
 
 
-def is_covered(body: bytes, erased_at: datetime | None) -> bool:
+def is_covered(body: bytes, received_at: datetime, erased_at: datetime | None) -> bool:
     """Say whether an erasure covers a delivery about the same person; one whose moment cannot be read is covered."""
     try:
-        return is_forgotten(datetime.fromisoformat(json.loads(body)["timestamp"]), erased_at)
+        return is_forgotten(moment_of(json.loads(body), received_at), erased_at)
     except (ValueError, TypeError, KeyError, RecursionError):
         return erased_at is not None

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from sync.moments import moment_of
+
 DEFAULT_CONTENT = "default"
 
 OPTIONS = frozenset(
@@ -53,7 +55,7 @@ class Result:
     completed_at: datetime
 
 
-def result_of(event: Mapping[str, Any]) -> Result:
+def result_of(event: Mapping[str, Any], received_at: datetime) -> Result:
     """Read the result out of an `orientation.completed` event that the door has validated.
 
     Source: docs/wordpress.md, "What the plugin sends".
@@ -67,5 +69,5 @@ def result_of(event: Mapping[str, Any]) -> Result:
         answers=tuple(data["answers"]),
         teams=tuple(team["slug"] for team in data["teams"]),
         wants_mentor=data["wants_mentor"],
-        completed_at=datetime.fromisoformat(event["timestamp"]),
+        completed_at=moment_of(event, received_at),
     )

@@ -69,7 +69,7 @@ def _quarantine(door: Door, site: Site, arrival: Arrival) -> None:
     with transaction(door.engine) as session:
         erased_at = None if account is None else people.erased_at(session, site.id, account)
         inbox.keep(session, site.id, arrival)
-        if is_covered(arrival.body, erased_at):
+        if is_covered(arrival.body, arrival.received_at, erased_at):
             inbox.overwrite(session, [inbox.id_of(session, site.id, arrival.event_id)], arrival.received_at)
 
 

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 from marshmallow import EXCLUDE, Schema, ValidationError, fields, validate, validates_schema
@@ -14,6 +14,8 @@ from sync.errors import Malformed
 _WORD = validate.Regexp(r"[a-z][a-z0-9_.]{0,63}\Z")
 _SLUG = validate.Regexp(r"[a-z0-9][a-z0-9-]{0,39}\Z")
 _OPTION = validate.Regexp(r"[a-z]{1,20}\.[a-z0-9-]{1,40}\Z")
+# Beyond these, a database or another time zone could not hold it; a site's clock that is reset says 1970.
+_MOMENT = validate.Range(min=datetime(2000, 1, 1, tzinfo=UTC), max=datetime(9999, 1, 1, tzinfo=UTC))
 _LARGEST_ID = 2**53
 _MOST_OPTIONS = 64
 _MOST_TEAMS = 5
@@ -113,7 +115,7 @@ class _PersonErased(_Site):
 
 class _Envelope(_Open):
     type = fields.String(required=True, validate=_WORD)
-    timestamp = fields.AwareDateTime(required=True, format="iso")
+    timestamp = fields.AwareDateTime(required=True, format="iso", validate=_MOMENT)
     data = fields.Dict(required=True)
 
 

@@ -44,6 +44,7 @@ class Delivery:
     type: str
     wordpress_id: int | None
     body: bytes
+    received_at: datetime
     attempts: int
 
 
@@ -94,6 +95,7 @@ def claim(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:
             row.type,
             row.wordpress_id,
             row.body,
+            row.received_at,
             row.attempts,
         )
         for row in leases.claim(session, inbox, now=now, limit=limit)
@@ -112,12 +114,13 @@ def has_due(session: Session, now: datetime) -> bool:
     return session.scalar(leases.due(inbox, now, inbox.c.id).limit(1)) is not None
 
 
-def of_person(session: Session, site_id: int, wordpress_id: int, *, but: int) -> Sequence[tuple[int, bytes]]:
-    """Give (id, body) of what was delivered about a person, all but one row, locked until the transaction ends."""
-    theirs = select(inbox.c.id, inbox.c.body).where(
+def of_person(session: Session, site_id: int, wordpress_id: int, *, but: int) -> Sequence[tuple[int, bytes, datetime]]:
+    """Give (id, body, when it came) of what was delivered about a person, all but one row, locked until our end."""
+    theirs = select(inbox.c.id, inbox.c.body, inbox.c.received_at).where(
         inbox.c.site_id == site_id, inbox.c.wordpress_id == wordpress_id, inbox.c.id != but, inbox.c.body != b""
     )
-    return [(row.id, bytes(row.body)) for row in session.execute(theirs.order_by(inbox.c.id).with_for_update())]
+    found = session.execute(theirs.order_by(inbox.c.id).with_for_update())
+    return [(row.id, bytes(row.body), row.received_at) for row in found]
 
 
 def overwrite(session: Session, row_ids: Sequence[int], now: datetime) -> None:

@@ -2,6 +2,7 @@
 
 import concurrent.futures
 import json
+from datetime import timedelta
 
 import pytest
 from alembic import command
@@ -294,3 +295,17 @@ def test_what_an_older_door_kept_during_an_upgrade_can_be_erased(deliver, work, 
     deliver(erasure(), event_id="evt_2")
     work()
     assert "Demo Visitor" not in everything(engine)
+
+
+def test_an_erasure_by_a_clock_that_ran_ahead_does_not_cover_what_comes_after_it(deliver, work, engine, clock):
+    deliver(result("2026-12-01T00:00:00Z"))
+    work()
+    deliver(erasure(at="2026-12-01T00:00:07Z"), event_id="evt_2")
+    work()
+    assert "Demo Visitor" not in everything(engine)
+    [person] = all_of(engine, people)
+    assert person.erased_at == clock.now + timedelta(minutes=5)
+    clock.move(minutes=2)
+    deliver(result("2026-11-22T16:05:01Z"), event_id="evt_3")
+    work()
+    assert [row.name for row in all_of(engine, people)] == ["Demo Visitor"]

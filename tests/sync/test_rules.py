@@ -115,7 +115,7 @@ def test_a_site_never_shows_its_secrets():
 
 
 def test_a_result_is_read_from_its_event():
-    read = orientation.result_of(makers.event())
+    read = orientation.result_of(makers.event(), makers.NOW)
     assert read.visitor.login == "demo-5"
     assert read.teams == ("core", "test", "meta")
     assert read.completed_at == datetime(2026, 11, 22, 16, tzinfo=UTC)

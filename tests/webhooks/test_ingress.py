@@ -142,6 +142,18 @@ def test_an_event_needs_a_moment_with_a_zone(deliver):
     assert "timestamp" in deliver({**makers.event(), "timestamp": "2026-11-22T16:00:00"}).json["fields"]
 
 
+@pytest.mark.parametrize("kind", ["orientation.completed", "orientation.counted", "person.erased", "moon.landed"])
+@pytest.mark.parametrize(
+    "moment",
+    ["1999-12-31T23:59:59Z", "1970-01-01T00:00:00Z", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00"],
+)
+def test_an_event_of_no_possible_moment_is_malformed_but_kept_aside(deliver, engine, kind, moment):
+    content = makers.counted() if kind == "orientation.counted" else makers.event(kind)
+    answer = deliver({**content, "timestamp": moment})
+    assert (answer.status_code, list(answer.json["fields"])) == (422, ["timestamp"])
+    assert [row.state for row in rows(engine)] == ["parked"]
+
+
 def test_a_site_with_questions_of_its_own_may_have_other_options(deliver):
     assert deliver(makers.event(content="photo-day", answers=["use.camera"])).status_code == 202
 
