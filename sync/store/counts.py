@@ -4,13 +4,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 
-from sqlalchemy import ColumnElement, func, insert, select
+from sqlalchemy import ColumnElement, Text, cast, func, insert, select
 
 from sync.counts import Counts
 from sync.errors import Refused
 from sync.store.db import Session
 from sync.store.tables import applications, people, results
 from sync.store.tables import orientation_counts as table
+
+_EMPTIED = "[]"  # the teams of an application whose person was erased; their results are gone, so it counts no more
 
 
 @dataclass(frozen=True)
@@ -55,7 +57,7 @@ def sums(session: Session, span: Span) -> dict[str, int]:
         ("asked", applications, applications.c.submitted_at),
     ):
         persons = select(func.count(people.c.id.distinct())).join(kept, kept.c.person_id == people.c.id)
-        persons = persons.where(at >= first_at, at < until_at)
+        persons = persons.where(at >= first_at, at < until_at, cast(kept.c.teams, Text) != _EMPTIED)
         if span.site_id is not None:
             persons = persons.where(people.c.site_id == span.site_id)
         found[name] = session.scalar(persons) or 0

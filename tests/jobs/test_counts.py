@@ -106,6 +106,17 @@ def test_a_person_who_keeps_two_results_is_one_person(deliver, work, engine):
     assert (sums["kept"], sums["asked"]) == (1, 1)
 
 
+def test_who_was_erased_neither_kept_nor_asked(deliver, work, engine):
+    for number in (5, 6):
+        person = {"id": number, "login": f"demo-{number}", "nicename": f"demo-{number}", "name": "Demo"}
+        deliver(makers.event(person=person), event_id=f"evt_{number}")
+    work()
+    deliver({**makers.event("person.erased"), "timestamp": "2026-11-22T16:00:05Z"}, event_id="evt_erased")
+    work()
+    sums, _ = summed(engine, until=TODAY + timedelta(days=1))
+    assert (sums["kept"], sums["asked"]) == (1, 1)
+
+
 def test_one_site_may_be_looked_at_alone(deliver, work, engine, seal, site_id):
     deliver(makers.counted())
     work()
