@@ -1,6 +1,7 @@
 """The house keeps its shape: who may import whom, and how large a thing may grow."""
 
 import ast
+import re
 import subprocess
 from collections.abc import Iterator
 from graphlib import TopologicalSorter
@@ -127,6 +128,11 @@ def test_plugin_and_script_files_stay_small():
     for path in tracked("wp-plugin/*.php", "wp-plugin/*.js", "*.mjs", "*.css"):
         if path.parts[-2] != "content":  # content is data, as long as there is something to say
             assert len(path.read_text().splitlines()) <= LONGEST_FILE, path
+
+
+def test_tests_call_this_machine_past_a_proxy():
+    session = re.compile(r"\brequests\.(request|get|post|put|patch|delete|head|options)\(")
+    assert [path.name for path in tracked("tests/*.py") if session.search(path.read_text())] == []
 
 
 def test_one_broad_except_in_the_tree():

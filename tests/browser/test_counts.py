@@ -11,16 +11,14 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import requests
 
 from demo.service import SITE_NAME
 from tests.browser.takes import ANSWERS, take
+from tests.loopback import ask
 
 
 def tell(house, content, **more):
-    with requests.Session() as visitor:
-        visitor.trust_env = False
-        return visitor.post(f"{house.url}/wp-json/wayfinder/v1/counts", json=content, timeout=60, **more)
+    return ask("POST", f"{house.url}/wp-json/wayfinder/v1/counts", json=content, **more)
 
 
 def wordpress_rows(house, query):
@@ -157,9 +155,7 @@ def test_no_address_is_kept_for_the_limit(house):
 
 def admin(house, method, route):
     keys = house.embedded.sign_in
-    with requests.Session() as session:
-        session.trust_env = False
-        answer = session.request(method, f"{house.url}/wp-json{route}", auth=(keys.user, keys.key), timeout=60)
+    answer = ask(method, f"{house.url}/wp-json{route}", auth=(keys.user, keys.key))
     assert answer.ok, answer.text
     return answer.json()
 
@@ -170,7 +166,7 @@ def run_scheduler(house, hook, until):
     deadline = time.monotonic() + 60
     while not (found := until()):
         assert time.monotonic() < deadline, f"{hook} did nothing"
-        requests.get(f"{house.url}/wp-cron.php?doing_wp_cron", timeout=60)
+        ask("GET", f"{house.url}/wp-cron.php?doing_wp_cron")
         time.sleep(0.5)
     return found
 

@@ -3,9 +3,9 @@
 from urllib.parse import urljoin
 
 import pytest
-import requests
 
 from demo.visitor import Visitor
+from tests.loopback import ask
 
 
 @pytest.fixture
@@ -57,7 +57,7 @@ def test_what_is_no_answer_sheet_is_refused_by_name(keep, answers, words):
 
 def test_who_did_not_mean_it_keeps_nothing(keep, house):
     assert keep(["use.code"], nonce="0123456789").status_code == 403
-    stranger = requests.post(f"{house.url}/wp-json/wayfinder/v1/results", json={"answers": ["use.code"]}, timeout=60)
+    stranger = ask("POST", f"{house.url}/wp-json/wayfinder/v1/results", json={"answers": ["use.code"]})
     assert stranger.status_code == 401
     assert keep(["use.code"]).json()["revision"] == 1
 

@@ -8,7 +8,8 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-import requests
+
+from tests.loopback import ask
 
 BASE = "/wp-json/wp/v2/meetings/from/"
 
@@ -46,27 +47,25 @@ def meeting(title, days=1, **changes):
     return {**known, "link": "https://make.wordpress.org/core/", "recurring": "weekly", **changes}
 
 
-def ask(house, method, route, **what):
+def call(house, method, route, **what):
     keys = house.embedded.sign_in
-    with requests.Session() as session:
-        session.trust_env = False
-        answer = session.request(method, f"{house.url}/wp-json{route}", auth=(keys.user, keys.key), timeout=60, **what)
+    answer = ask(method, f"{house.url}/wp-json{route}", auth=(keys.user, keys.key), **what)
     assert answer.ok, answer.text
     return answer.json()
 
 
 def known(house, team):
-    return ask(house, "GET", f"/wayfinder-rehearsal/v1/meetings/{team}")
+    return call(house, "GET", f"/wayfinder-rehearsal/v1/meetings/{team}")
 
 
 def fetch(house, calendar):
     """Let the scheduler fetch, as it does every six hours, and wait until it asked."""
     before = len(calendar.asked)
-    ask(house, "POST", "/wayfinder-rehearsal/v1/scheduler/wayfinder_fetch_meetings")
+    call(house, "POST", "/wayfinder-rehearsal/v1/scheduler/wayfinder_fetch_meetings")
     deadline = time.monotonic() + 60
     while len(calendar.asked) == before:
         assert time.monotonic() < deadline, "the scheduler did not ask the calendar"
-        requests.get(f"{house.url}/wp-cron.php?doing_wp_cron", timeout=60)
+        ask("GET", f"{house.url}/wp-cron.php?doing_wp_cron")
         time.sleep(0.5)
     time.sleep(1)  # until it is written down
 
@@ -75,9 +74,9 @@ def fetch(house, calendar):
 def calendar(house):
     made = Calendar()
     with made.open() as address:
-        ask(house, "POST", "/wp/v2/settings", json={"wayfinder_meetings_url": address})
+        call(house, "POST", "/wp/v2/settings", json={"wayfinder_meetings_url": address})
         yield made
-    ask(house, "POST", "/wp/v2/settings", json={"wayfinder_meetings_url": ""})
+    call(house, "POST", "/wp/v2/settings", json={"wayfinder_meetings_url": ""})
 
 
 def test_coming_meetings_are_known_and_stay_known_while_the_calendar_is_ill(house, calendar):
@@ -139,7 +138,7 @@ def test_a_team_meets_in_the_visitors_own_time_and_without_script_in_utc(open_wi
 
 
 def test_a_visitors_page_asks_no_calendar(house, calendar):
-    requests.get(f"{house.page}?orientation=use.code", timeout=60)
+    ask("GET", f"{house.page}?orientation=use.code")
     assert calendar.asked == []
 
 

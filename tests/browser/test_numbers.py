@@ -7,6 +7,7 @@ import re
 import pytest
 import requests
 
+from tests.loopback import ask
 from tests.stage import ROOT
 
 ANSWERS = "use.code,interest.develop,skill.software"
@@ -18,9 +19,7 @@ DESK = {"width": 1280, "height": 900}
 def visits(house):
     """Let a few people begin, some see a result and one go on to a team."""
     for visit in [{"started": True}] * 3 + [{"answers": ANSWERS}] * 2 + [{"handed": ["core"]}]:
-        with requests.Session() as visitor:
-            visitor.trust_env = False
-            assert visitor.post(f"{house.url}/wp-json/wayfinder/v1/counts", json=visit, timeout=60).status_code == 204
+        assert ask("POST", f"{house.url}/wp-json/wayfinder/v1/counts", json=visit).status_code == 204
 
 
 @pytest.fixture(scope="module")

