@@ -51,6 +51,20 @@ add_action(
 			)
 		);
 
+		// The minute in which calls are counted is over.
+		register_rest_route(
+			'wayfinder-rehearsal/v1',
+			'/minute-later',
+			array(
+				'methods'             => 'POST',
+				'permission_callback' => $may,
+				'callback'            => function () {
+					global $wpdb;
+					return $wpdb->query( $wpdb->prepare( "DELETE FROM {$wpdb->options} WHERE option_name LIKE %s", '%' . $wpdb->esc_like( '_' . Wayfinder\Limits\PREFIX ) . '%' ) );
+				},
+			)
+		);
+
 		// What the scheduler does every few hours, it does now.
 		register_rest_route(
 			'wayfinder-rehearsal/v1',

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.browser.takes import ANSWERS, log_in, take, teams
 
@@ -61,8 +62,8 @@ def test_axe_finds_nothing_and_nothing_sticks_out_without_script(open_window, ho
     page = open_window(viewport=size, script=False)
     for name, address in (("quiz", house.page), ("result", f"{house.page}?orientation={ANSWERS}")):
         page.goto(address)
-        page.wait_for_timeout(4500)  # the time that the script has to come
-        assert page.locator("fieldset:visible").count() == (3 if name == "quiz" else 0)
+        shown = page.locator("fieldset:visible")
+        expect(shown).to_have_count(3 if name == "quiz" else 0, timeout=15_000)  # once the script had its time to come
         assert axe(page) == []
         assert page.evaluate("document.documentElement.scrollWidth") <= size["width"]
         shoot(page, f"{name}-no-script-{size['width']}")
