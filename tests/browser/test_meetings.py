@@ -137,7 +137,10 @@ def test_a_team_meets_in_the_visitors_own_time_and_without_script_in_utc(open_wi
 
 
 def test_a_visitors_page_asks_no_calendar(house, calendar):
-    ask("GET", f"{house.page}?orientation=use.code")
+    answer = ask("GET", f"{house.page}?orientation=use.code")
+    assert answer.status_code == 200
+    assert "wp-block-wayfinder-orientation" in answer.text
+    assert 'data-team="core"' in answer.text
     assert calendar.asked == []
 
 
