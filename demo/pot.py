@@ -27,7 +27,6 @@ CALLS = {
     "_nx_noop": "1,2,3c",
 }
 HEADERS = ("Plugin Name", "Description")
-NOT_SHIPPED = "tests"  # below the plugin, never shown to anybody
 
 _HEAD = """\
 # Copyright (C) The Wayfinder contributors
@@ -66,8 +65,7 @@ def template(plugin: Path = PLUGIN) -> str:
 
 def sources(folder: Path, ending: str) -> list[Path]:
     """Give the files with such a name below a folder, in order."""
-    found = sorted(path.relative_to(folder) for path in folder.rglob(f"*.{ending}") if path.is_file())
-    return [path for path in found if path.parts[0] != NOT_SHIPPED]
+    return sorted(path.relative_to(folder) for path in folder.rglob(f"*.{ending}") if path.is_file())
 
 
 def extract(folder: Path, language: str, files: list[Path], calls: dict[str, str], into: Path) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PHP_TESTS = sorted(path.name for path in (ROOT / "wp-plugin" / "tests").glob("*.php"))
+PHP_TESTS = sorted(path.name for path in (ROOT / "tests" / "plugin").glob("*.php"))
 PHP = ("7.4", "8.4")
 
 
@@ -19,7 +19,7 @@ def run(*words, **given):
 @pytest.mark.parametrize("version", PHP)
 @pytest.mark.parametrize("script", PHP_TESTS)
 def test_the_plugins_bare_tests_pass(script, version):
-    said = run("node", "demo/php.mjs", "--php", version, f"wp-plugin/tests/{script}")
+    said = run("node", "demo/php.mjs", "--php", version, f"tests/plugin/{script}")
     assert said.returncode == 0, said.stdout + said.stderr
     assert said.stdout.strip().startswith("ok ")
 
@@ -47,7 +47,7 @@ def test_php_and_javascript_agree_on_a_thousand_sheets():
     options = json.loads((ROOT / "tests" / "contract" / "orientation-ids.json").read_text())["options"]
     chance = random.Random(20261122)
     sheets = json.dumps([chance.sample(options, chance.randint(0, 12)) for _ in range(1000)])
-    php = run("node", "demo/php.mjs", "wp-plugin/tests/orientation.php", "--json", input=sheets)
+    php = run("node", "demo/php.mjs", "tests/plugin/orientation.php", "--json", input=sheets)
     script = run("node", "tests/contract/orientation.test.mjs", "--json", input=sheets)
     results = json.loads(php.stdout)
     assert len(results) == 1000

@@ -13,6 +13,8 @@
 
 namespace Wayfinder;
 
+defined( 'ABSPATH' ) || exit;
+
 return array(
 	'version' => 1,
 	'steps'   => array(

@@ -2,7 +2,7 @@
 /**
  * Tests how a foreign calendar is read, on a bare PHP.
  *
- *     php wp-plugin/tests/meetings.php     checks everything, prints "ok N checks"
+ *     php tests/plugin/meetings.php     checks everything, prints "ok N checks"
  *
  * @package Wayfinder
  */
@@ -20,7 +20,7 @@ set_error_handler(
 	}
 );
 
-require dirname( __DIR__ ) . '/inc/meetings-calendar.php';
+require dirname( __DIR__, 2 ) . '/wp-plugin/inc/meetings-calendar.php';
 
 const NOW = '2026-12-01T12:00:00Z';
 

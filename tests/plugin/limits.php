@@ -2,7 +2,7 @@
 /**
  * Tests what the limits know of an address, on a bare PHP.
  *
- *     php wp-plugin/tests/limits.php     checks everything, prints "ok N checks"
+ *     php tests/plugin/limits.php     checks everything, prints "ok N checks"
  *
  * @package Wayfinder
  */
@@ -21,7 +21,7 @@ set_error_handler(
 	}
 );
 
-require dirname( __DIR__ ) . '/inc/limits.php';
+require dirname( __DIR__, 2 ) . '/wp-plugin/inc/limits.php';
 
 /** Counts a check; the first one that fails ends the program. */
 function check( bool $holds, string $claim ): void {

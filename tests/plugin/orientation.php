@@ -2,9 +2,9 @@
 /**
  * Tests the orientation's rule and content on a bare PHP, without WordPress.
  *
- *     php wp-plugin/tests/orientation.php            checks everything, prints "ok N checks"
- *     php wp-plugin/tests/orientation.php --json     reads a JSON list of answer sheets, prints the list of results
- *     php wp-plugin/tests/orientation.php --write    writes tests/contract/orientation-*.json anew; read the difference
+ *     php tests/plugin/orientation.php            checks everything, prints "ok N checks"
+ *     php tests/plugin/orientation.php --json     reads a JSON list of answer sheets, prints the list of results
+ *     php tests/plugin/orientation.php --write    writes tests/contract/orientation-*.json anew; read the difference
  *
  * @package Wayfinder
  */
@@ -12,6 +12,8 @@
 // phpcs:disable WordPress -- a program for the command line that runs without WordPress.
 
 use Wayfinder\Orientation;
+
+const ABSPATH = __DIR__ . '/'; // Without it, content/orientation.php gives nothing.
 
 error_reporting( E_ALL );
 set_error_handler(
@@ -24,10 +26,10 @@ function __( string $text ): string {
 	return $text;
 }
 
-require dirname( __DIR__ ) . '/inc/orientation.php';
-require dirname( __DIR__ ) . '/inc/icons.php';
+require dirname( __DIR__, 2 ) . '/wp-plugin/inc/orientation.php';
+require dirname( __DIR__, 2 ) . '/wp-plugin/inc/icons.php';
 
-const CONTRACT = __DIR__ . '/../../tests/contract/';
+const CONTRACT = __DIR__ . '/../contract/';
 
 /** Counts a check; the first one that fails ends the program. */
 function check( bool $holds, string $claim ): void {
@@ -118,7 +120,7 @@ function write_contract( string $name, array $value ): void {
 	file_put_contents( CONTRACT . $name, str_replace( '    ', "\t", $json ) . "\n" );
 }
 
-$content = require dirname( __DIR__ ) . '/content/orientation.php';
+$content = require dirname( __DIR__, 2 ) . '/wp-plugin/content/orientation.php';
 $weights = Orientation\compact( $content );
 $options = Orientation\options( $content );
 $active  = $weights['teams'];

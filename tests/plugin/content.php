@@ -1,6 +1,6 @@
 <?php
 /**
- * Tests the form of quizzes, their changes and their shares on a bare PHP, without WordPress: php tests/content.php
+ * Tests the form of quizzes, their changes and their shares on a bare PHP, without WordPress: php tests/plugin/content.php
  *
  * @package Wayfinder
  */
@@ -12,6 +12,8 @@ use Wayfinder\ContentPatch;
 use Wayfinder\ContentSchema;
 use Wayfinder\ContentShares;
 use Wayfinder\ContentWords;
+
+const ABSPATH = __DIR__ . '/'; // Without it, content/orientation.php gives nothing.
 
 error_reporting( E_ALL );
 set_error_handler(
@@ -27,7 +29,7 @@ if ( ! function_exists( '__' ) ) {
 }
 
 foreach ( array( 'orientation', 'icons', 'content-fields', 'content-schema', 'content-words', 'content-patch', 'content-shares' ) as $name ) {
-	require dirname( __DIR__ ) . "/inc/$name.php";
+	require dirname( __DIR__, 2 ) . "/wp-plugin/inc/$name.php";
 }
 
 /** Counts a check; the first one that fails ends the program. */
@@ -116,8 +118,8 @@ function encode( $value ): string {
 	return json_encode( $value, JSON_UNESCAPED_SLASHES | JSON_UNESCAPED_UNICODE | JSON_THROW_ON_ERROR );
 }
 
-$published = json_decode( file_get_contents( dirname( __DIR__ ) . '/content/schema.json' ), true, 64, JSON_THROW_ON_ERROR );
-$own       = require dirname( __DIR__ ) . '/content/orientation.php';
+$published = json_decode( file_get_contents( dirname( __DIR__, 2 ) . '/wp-plugin/content/schema.json' ), true, 64, JSON_THROW_ON_ERROR );
+$own       = require dirname( __DIR__, 2 ) . '/wp-plugin/content/orientation.php';
 $quiz      = array(
 	'name'  => 'site',
 	'title' => 'Ours',

@@ -2,7 +2,7 @@
 /**
  * Tests what one call of a visitor's page counts, on a bare PHP.
  *
- *     php wp-plugin/tests/counts.php     checks everything, prints "ok N checks"
+ *     php tests/plugin/counts.php     checks everything, prints "ok N checks"
  *
  * @package Wayfinder
  */
@@ -20,8 +20,8 @@ set_error_handler(
 	}
 );
 
-require dirname( __DIR__ ) . '/inc/orientation.php';
-require dirname( __DIR__ ) . '/inc/counts.php';
+require dirname( __DIR__, 2 ) . '/wp-plugin/inc/orientation.php';
+require dirname( __DIR__, 2 ) . '/wp-plugin/inc/counts.php';
 
 /** Counts a check; the first one that fails ends the program. */
 function check( bool $holds, string $claim ): void {

@@ -2,7 +2,7 @@
 /**
  * Tests the file of numbers, on a bare PHP.
  *
- *     php wp-plugin/tests/numbers.php     checks everything, prints "ok N checks"
+ *     php tests/plugin/numbers.php     checks everything, prints "ok N checks"
  *
  * @package Wayfinder
  */
@@ -13,7 +13,7 @@ namespace Wayfinder\Tests\Numbers;
 
 use function Wayfinder\Numbers\Csv\in_lines;
 
-require dirname( __DIR__ ) . '/inc/numbers-csv.php';
+require dirname( __DIR__, 2 ) . '/wp-plugin/inc/numbers-csv.php';
 
 $cells = array(
 	'Core'            => 'Core',

@@ -1,6 +1,6 @@
 <?php
 /**
- * When Site Health calls the deliveries good, recommended or critical. Run: php tests/site-health.php
+ * When Site Health calls the deliveries good, recommended or critical. Run: php tests/plugin/site-health.php
  *
  * @package Wayfinder
  */
@@ -10,7 +10,7 @@ use Wayfinder\SiteHealth;
 // phpcs:disable WordPress -- a bare script, without WordPress.
 
 define( 'HOUR_IN_SECONDS', 3600 );
-require dirname( __DIR__ ) . '/inc/site-health.php';
+require dirname( __DIR__, 2 ) . '/wp-plugin/inc/site-health.php';
 
 // Connected, waiting, parked, age of the oldest in seconds; the verdict.
 $cases = array(

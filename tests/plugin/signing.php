@@ -1,6 +1,6 @@
 <?php
 /**
- * Holds inc/signing.php to the golden signatures that the service is held to as well. Run: php tests/signing.php
+ * Holds inc/signing.php to the golden signatures that the service is held to as well. Run: php tests/plugin/signing.php
  *
  * @package Wayfinder
  */
@@ -9,9 +9,9 @@ use Wayfinder\Signing;
 
 // phpcs:disable WordPress -- a bare script, without WordPress.
 
-require dirname( __DIR__ ) . '/inc/signing.php';
+require dirname( __DIR__, 2 ) . '/wp-plugin/inc/signing.php';
 
-$golden   = json_decode( file_get_contents( dirname( __DIR__, 2 ) . '/tests/contract/signatures.json' ), true );
+$golden   = json_decode( file_get_contents( dirname( __DIR__ ) . '/contract/signatures.json' ), true );
 $checks   = 0;
 $failures = array();
 
