@@ -88,6 +88,8 @@ function keeps_word( $value, string $word, $wanted, array $schema, array $root )
 			return ! is_array( $value ) || count( $value ) <= $wanted;
 		case 'items':
 			return ! is_array( $value ) || ! array_filter( $value, static fn( $one ) => ! fits_schema( $one, $wanted, $root ) );
+		case 'contains':
+			return ! is_array( $value ) || (bool) array_filter( $value, static fn( $one ) => fits_schema( $one, $wanted, $root ) );
 		case 'required':
 			return ! $is_map || ! array_diff( $wanted, array_map( 'strval', array_keys( get_object_vars( $value ) ) ) );
 		case 'minProperties':
@@ -175,6 +177,8 @@ $many  = static fn( int $count ) => array_map( static fn( $number ) => array( 'i
 
 holds( array() === ContentSchema\errors( $small ) && fits_schema( json_decode( encode( $small ) ), $published, $published ), 'the small quiz is without errors' );
 $complete = ContentSchema\read( encode( $small ) )['content'];
+$rested = $with( static function ( &$q ) { $q['steps'][0]['options'][0]['state'] = 'paused'; } );
+holds( array() === ContentSchema\errors( $rested ) && fits_schema( json_decode( encode( $rested ) ), $published, $published ), 'one option may rest while another is asked' );
 holds( '' === $complete['steps'][0]['hint'] && 1 === $complete['version'] && null === $complete['teams']['a']['channel'] && array_keys( $own['teams']['core'] ) === array_keys( $complete['teams']['a'] ), 'what was left out is filled in' );
 
 $cases = array(
@@ -213,6 +217,7 @@ $cases = array(
 	array( static function ( &$q ) { $q['steps'][] = 'more'; }, 'step 2: must be an object, in curly brackets', true ),
 	array( static function ( &$q ) { $q['steps'][0]['options'][] = null; }, 'step "skill", option 3: must be an object, in curly brackets', true ),
 	array( static function ( &$q ) { $q['steps'][0]['options'] = array_slice( $q['steps'][0]['options'], 0, 1 ); }, 'step "skill": has 1 options; 2 to 24 are possible', true ),
+	array( static function ( &$q ) { foreach ( $q['steps'][0]['options'] as &$option ) { $option['state'] = 'paused'; } }, 'step "skill": all of its options are paused; at least one must be active', true ),
 	array( static function ( &$q ) use ( $many ) { $q['steps'][0]['options'] = $many( 25 ); }, 'step "skill": has 25 options; 2 to 24 are possible', true ),
 	array( static function ( &$q ) { $q['steps'] = array_fill( 0, 200, $q['steps'][0] ); }, 'steps: there are 200; at most 6 are possible', true ),
 	array( static function ( &$q ) { for ( $n = 0; $n < 61; $n++ ) { $q['teams'][ "t$n" ] = $q['teams']['a']; } }, 'teams: there are 64; at most 60 are possible', true ),

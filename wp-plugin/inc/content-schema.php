@@ -221,6 +221,9 @@ function options_errors( $options, string $at, array $teams ): array {
 	if ( count( $options ) < FEWEST_OPTIONS || count( $options ) > MOST_OPTIONS ) {
 		$errors[] = error( $at, 'options_count', count( $options ), FEWEST_OPTIONS, MOST_OPTIONS );
 	}
+	if ( ! array_filter( $options, __NAMESPACE__ . '\is_asked' ) ) {
+		$errors[] = error( $at, 'all_paused' );
+	}
 	foreach ( array_slice( $options, 0, MOST_OPTIONS ) as $index => $option ) {
 		$errors = array_merge( $errors, option_errors( $option, "$at, option " . ( $index + 1 ), $teams ) );
 	}
@@ -257,6 +260,15 @@ function option_errors( $option, string $at, array $teams ): array {
 	}
 
 	return $errors;
+}
+
+/**
+ * Whether an option is asked. What is no option is complained about elsewhere.
+ *
+ * @param mixed $option Anything.
+ */
+function is_asked( $option ): bool {
+	return ! is_array( $option ) || 'paused' !== ( $option['state'] ?? 'active' );
 }
 
 /**

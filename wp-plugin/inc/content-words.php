@@ -53,6 +53,7 @@ function words(): array {
 		'no_steps'       => __( 'there is no step', 'wayfinder' ),
 		'no_options'     => __( 'has no options', 'wayfinder' ),
 		'options_count'  => __( 'has %1$d options; %2$d to %3$d are possible', 'wayfinder' ),
+		'all_paused'     => __( 'all of its options are paused; at least one must be active', 'wayfinder' ),
 		'ids_too_long'   => __( 'all ids together must fit into %d characters, so that an address can hold them', 'wayfinder' ),
 		'twice'          => __( '%s stands twice', 'wayfinder' ),
 		'unknown_team'   => __( 'unknown team "%s"', 'wayfinder' ),
