@@ -221,8 +221,10 @@ $cases = array(
 	array( static function ( &$q ) use ( $many ) { $q['steps'][0]['options'] = $many( 25 ); }, 'step "skill": has 25 options; 2 to 24 are possible', true ),
 	array( static function ( &$q ) { $q['steps'] = array_fill( 0, 200, $q['steps'][0] ); }, 'steps: there are 200; at most 6 are possible', true ),
 	array( static function ( &$q ) { for ( $n = 0; $n < 61; $n++ ) { $q['teams'][ "t$n" ] = $q['teams']['a']; } }, 'teams: there are 64; at most 60 are possible', true ),
-	array( static function ( &$q ) { $q['name'] = 'No Name'; }, 'name: must have 1 to 40 small letters, digits and hyphens, no hyphen first', true ),
-	array( static function ( &$q ) { $q['name'] = "kita\n"; }, 'name: must have 1 to 40 small letters, digits and hyphens, no hyphen first', true ),
+	array( static function ( &$q ) { $q['name'] = 'No Name'; }, 'name: must have 1 to 40 small letters, digits and hyphens, with at least one letter and no hyphen first', true ),
+	array( static function ( &$q ) { $q['name'] = '0'; }, 'name: must have 1 to 40 small letters, digits and hyphens, with at least one letter and no hyphen first', true ),
+	array( static function ( &$q ) { $q['name'] = '2026-11'; }, 'name: must have 1 to 40 small letters, digits and hyphens, with at least one letter and no hyphen first', true ),
+	array( static function ( &$q ) { $q['name'] = "kita\n"; }, 'name: must have 1 to 40 small letters, digits and hyphens, with at least one letter and no hyphen first', true ),
 	array( static function ( &$q ) { $q['version'] = 0; }, 'version: must be a whole number from 1 to 1000000', true ),
 	array( static function ( &$q ) { $q['teams']['a']['channel'] = '#photos'; }, 'teams.a.channel: must be a channel’s name without #, in small letters, digits and hyphens', true ),
 	array( static function ( &$q ) { $q['teams']['a']['icon'] = '<svg>'; }, 'teams.a.icon: must be an icon’s name in small letters, digits and hyphens', true ),
@@ -256,7 +258,7 @@ $files = array(
 	'{}'                                        => 'quiz: "name" is missing',
 	'{"0": 1, "\u0000*\u0000x": 2, "": 3}'      => 'quiz: unknown key "0"',
 	'{"<script>": 1}'                           => 'quiz: unknown key "<script>"',
-	'{"name": 9223372036854775808}'             => 'name: must have 1 to 40 small letters, digits and hyphens, no hyphen first',
+	'{"name": 9223372036854775808}'             => 'name: must have 1 to 40 small letters, digits and hyphens, with at least one letter and no hyphen first',
 );
 foreach ( $files as $file => $sentence ) {
 	$read = ContentSchema\read( (string) $file );

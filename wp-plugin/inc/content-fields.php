@@ -9,9 +9,9 @@
 
 namespace Wayfinder\ContentFields;
 
-/** Patterns of the ids; the service has the same for answers and teams. All digits would be a number to PHP. */
+/** Patterns of the ids; the service has the same for answers and teams. All digits would be a number to PHP, and "0" nothing. */
 const PATTERNS = array(
-	'name'    => '[a-z0-9][a-z0-9-]{0,39}',
+	'name'    => '(?=[0-9-]*[a-z])[a-z0-9][a-z0-9-]{0,39}',
 	'step'    => '[a-z][a-z0-9-]{0,19}',
 	'option'  => '[a-z]{1,20}\.[a-z0-9-]{1,40}',
 	'team'    => '(?=[0-9-]*[a-z])[a-z0-9][a-z0-9-]{0,39}',

@@ -98,7 +98,7 @@ function words_about_values(): array {
 		'control'     => __( 'has a line break or a sign that cannot be seen', 'wayfinder' ),
 		'not_https'   => __( 'not an https address', 'wayfinder' ),
 		'bad_state'   => __( 'must be "active" or "paused"', 'wayfinder' ),
-		'bad_name'    => __( 'must have 1 to 40 small letters, digits and hyphens, no hyphen first', 'wayfinder' ),
+		'bad_name'    => __( 'must have 1 to 40 small letters, digits and hyphens, with at least one letter and no hyphen first', 'wayfinder' ),
 		'bad_step'    => __( 'must have 1 to 20 small letters, digits and hyphens, a letter first', 'wayfinder' ),
 		'bad_option'  => __( 'must be like "skill.media": small letters, a dot, then small letters, digits and hyphens', 'wayfinder' ),
 		'bad_team'    => __( 'a team’s id must have 1 to 40 small letters, digits and hyphens, with at least one letter and no hyphen first', 'wayfinder' ),
