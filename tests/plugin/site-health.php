@@ -1,6 +1,6 @@
 <?php
 /**
- * When Site Health calls the deliveries good, recommended or critical. Run: php tests/plugin/site-health.php
+ * When Site Health calls the deliveries good, recommended or critical, and a quiz in order. Run: php tests/plugin/site-health.php
  *
  * @package Wayfinder
  */
@@ -10,6 +10,7 @@ use Wayfinder\SiteHealth;
 // phpcs:disable WordPress -- a bare script, without WordPress.
 
 define( 'HOUR_IN_SECONDS', 3600 );
+require dirname( __DIR__, 2 ) . '/wp-plugin/inc/orientation.php';
 require dirname( __DIR__, 2 ) . '/wp-plugin/inc/site-health.php';
 
 // Connected, waiting, parked, age of the oldest in seconds; the verdict.
@@ -33,5 +34,14 @@ foreach ( $cases as $number => list( $is_connected, $waiting, $parked, $oldest_s
 	}
 }
 
-echo $failures ? "not ok\n" . implode( "\n", $failures ) . "\n" : 'ok ' . count( $cases ) . " checks\n";
+// A quiz from the filter may leave out what has a usual value.
+$content = array(
+	'steps' => array( array( 'options' => array( array( 'id' => 'use.code', 'label' => 'Code', 'teams' => array( 'core' => 1 ) ) ) ) ),
+	'teams' => array( 'core' => array(), 'meta' => array( 'state' => 'active' ), '2' => array() ),
+);
+if ( '' !== SiteHealth\fault_of( $content ) ) {
+	$failures[] = 'a team without a state is active';
+}
+
+echo $failures ? "not ok\n" . implode( "\n", $failures ) . "\n" : 'ok ' . ( count( $cases ) + 1 ) . " checks\n";
 exit( $failures ? 1 : 0 );

@@ -108,7 +108,7 @@ function test_quiz(): array {
  * @param array $content The quiz.
  */
 function fault_of( array $content ): string {
-	$active  = array_keys( wp_list_filter( $content['teams'], array( 'state' => 'active' ) ) );
+	$active  = Orientation\compact( array( 'steps' => array() ) + $content )['teams']; // As the rule reads them: no state means active.
 	$options = Orientation\options( $content );
 
 	if ( count( $active ) < Orientation\FEWEST_TEAMS ) {
