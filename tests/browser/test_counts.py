@@ -268,3 +268,28 @@ def test_a_flood_is_asked_to_wait_and_may_go_on_after_that(house):
 
 def test_the_plugin_leaves_the_debug_log_empty(house):
     assert "plugins/wayfinder" not in house.debug_log()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _connected(house):
+    """Let there be a service, though nobody answers there: without one, no day is told."""
+    house.site.connect("http://127.0.0.1:9/webhooks/nobody", "whsec_" + "QUJD" * 8)
+
+
+def change_wordpress(house, query):
+    path = house.embedded.debug_log.parent / "database" / ".ht.sqlite"
+    with closing(sqlite3.connect(path, timeout=20)) as database, database:
+        database.execute(query)
+
+
+def test_without_a_service_days_wait_for_one_and_are_not_owed(house):
+    change_wordpress(house, "DELETE FROM wp_options WHERE option_name = 'wayfinder_counts_told_until'")
+    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/11")  # what others did before
+    house.site.connect("", "")
+    tell(house, {"started": True})
+    admin(house, "POST", "/wayfinder-rehearsal/v1/days-ago/6")
+    planned = "SELECT option_value FROM wp_options WHERE option_name = 'cron'"
+    run_scheduler(house, "wayfinder_tell_counts", lambda: "rehearsed" not in str(wordpress_rows(house, planned)))
+    assert days_ago(6) not in {data["day"] for _event, data in told(house)}
+    house.site.connect("http://127.0.0.1:9/webhooks/nobody", "whsec_" + "QUJD" * 8)
+    run_scheduler(house, "wayfinder_tell_counts", lambda: days_ago(6) in {data["day"] for _event, data in told(house)})

@@ -85,3 +85,14 @@ def test_the_debug_information_tells_figures_but_no_secret_and_no_person(desk, h
     assert secret not in desk.content()
     assert "demo-visitor" not in section
     assert "plugins/wayfinder" not in house.debug_log()
+
+
+def test_sums_that_no_service_gets_are_no_results_that_wait(desk, house, outbox):
+    house.site.connect("http://127.0.0.1:9/webhooks/nobody", "whsec_" + "QUJD" * 8)
+    keep_a_result(house)
+    outbox("state = 'due', type = 'orientation.counted'")
+    house.site.connect("", "")
+    severity, panel = health(desk, house, "deliveries")
+    assert (severity, "no result waits" in panel.text_content()) == ("good", True)
+    outbox("type = 'orientation.completed'")
+    assert health(desk, house, "deliveries")[0] == "recommended"

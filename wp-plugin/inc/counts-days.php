@@ -7,6 +7,7 @@
 
 namespace Wayfinder\Counts\Days;
 
+use Wayfinder\Connection;
 use Wayfinder\Counts;
 use Wayfinder\Events;
 use Wayfinder\Outbox;
@@ -39,10 +40,12 @@ function start(): void {
 /**
  * Tells the service about each day that is over and was not told yet, and forgets what is old.
  *
+ * Without a service nothing is owed: days wait in the table of sums, and the service that comes gets all that are there.
+ *
  * May be repeated, also at the same moment: an event's id comes from its day and quiz, and the outbox has each id once.
  */
 function tell_and_forget(): void {
-	$days = not_told( (string) get_option( OPTION, '' ) );
+	$days = Connection\is_complete() ? not_told( (string) get_option( OPTION, '' ) ) : array();
 
 	foreach ( $days as $day ) {
 		if ( ! tell( $day ) ) {

@@ -48,9 +48,11 @@ function with_tests( $tests ): array {
  * Says whether what people keep reaches the service.
  */
 function test_deliveries(): array {
-	$figures = figures();
+	$is_connected = Connection\is_complete();
+
+	$figures = figures( $is_connected ? '' : 'orientation.counted' ); // Sums are nobody's result: nobody waits for a badge because of them.
 	$words   = words();
-	$verdict = verdict( Connection\is_complete(), $figures['due']['count'], $figures['parked']['count'], $figures['due']['age_s'] );
+	$verdict = verdict( $is_connected, $figures['due']['count'], $figures['parked']['count'], $figures['due']['age_s'] );
 
 	return array( 'test' => 'wayfinder_deliveries' ) + result( ...$words[ $verdict ] );
 }
@@ -151,15 +153,21 @@ function result( string $status, string $headline, string $words ): array {
 /**
  * Counts events by state, without tests of the connection: nobody waits for those.
  *
+ * @param string $left_out A type of events that does not count either; empty for none.
  * @return array[] By state (due, delivered, parked): count, oldest (a moment, or empty), age_s.
  */
-function figures(): array {
+function figures( string $left_out = '' ): array {
 	global $wpdb;
 
 	$found   = array();
 	$figures = array();
 	foreach ( $wpdb->get_results(
-		$wpdb->prepare( 'SELECT state, COUNT(*) AS number, MIN(created_at) AS oldest FROM %i WHERE type <> %s GROUP BY state', Schema\outbox_table(), 'connection.tested' )
+		$wpdb->prepare(
+			'SELECT state, COUNT(*) AS number, MIN(created_at) AS oldest FROM %i WHERE type <> %s AND type <> %s GROUP BY state',
+			Schema\outbox_table(),
+			'connection.tested',
+			$left_out
+		)
 	) as $row ) {
 		$found[ $row->state ] = $row;
 	}
