@@ -293,3 +293,16 @@ def test_without_a_service_days_wait_for_one_and_are_not_owed(house):
     assert days_ago(6) not in {data["day"] for _event, data in told(house)}
     house.site.connect("http://127.0.0.1:9/webhooks/nobody", "whsec_" + "QUJD" * 8)
     run_scheduler(house, "wayfinder_tell_counts", lambda: days_ago(6) in {data["day"] for _event, data in told(house)})
+
+
+def test_the_messages_that_told_sums_are_forgotten_with_them(house):
+    columns = "type, body, state, next_attempt_at, created_at"
+    for days, state in ((399, "delivered"), (401, "delivered"), (402, "due")):
+        body = json.dumps({"type": "orientation.counted", "data": {"day": days_ago(days)}})
+        values = f"'orientation.counted', '{body}', '{state}', '2099-01-01 00:00:00', '2026-01-01 00:00:00'"
+        change_wordpress(
+            house, f"INSERT INTO wp_wayfinder_outbox (event_id, {columns}) VALUES ('evt_old{days}', {values})"
+        )
+    old = "SELECT event_id FROM wp_wayfinder_outbox WHERE event_id LIKE 'evt_old%' ORDER BY event_id"
+    run_scheduler(house, "wayfinder_tell_counts", lambda: len(wordpress_rows(house, old)) < 3)
+    assert wordpress_rows(house, old) == [("evt_old399",), ("evt_old402",)]

@@ -14,12 +14,14 @@ use Wayfinder\Outbox;
 use Wayfinder\Schedule;
 
 use function Wayfinder\Schema\counts_table;
+use function Wayfinder\Schema\outbox_table;
 
 const HOOK       = 'wayfinder_tell_counts';
 const OPTION     = 'wayfinder_counts_told_until';
 const KEPT_DAYS  = 400;
 const MOST_DAYS  = 31;  // In one run; the next one goes on.
 const MOST_TEAMS = 100; // In one event, which the service limits.
+const MOST_OLD   = 100; // Messages looked at in one run.
 const LATE_S     = 600; // A call that began before midnight has ended by then.
 
 /**
@@ -153,10 +155,33 @@ function sums_of( string $day ): array {
 }
 
 /**
- * Forgets what is older than 400 days.
+ * Forgets what is older than 400 days, the messages that told it too.
  */
 function forget(): void {
 	global $wpdb;
 
-	$wpdb->query( $wpdb->prepare( 'DELETE FROM %i WHERE day < %s', counts_table(), Counts\today( -KEPT_DAYS * DAY_IN_SECONDS ) ) );
+	$first = Counts\today( -KEPT_DAYS * DAY_IN_SECONDS );
+	$wpdb->query( $wpdb->prepare( 'DELETE FROM %i WHERE day < %s', counts_table(), $first ) );
+
+	foreach ( told_before( $first ) as $id ) {
+		$wpdb->delete( outbox_table(), array( 'id' => $id ) );
+	}
+}
+
+/**
+ * The delivered messages about days that are to be forgotten. They were owed in the order of their days, so the first
+ * ones are the oldest; when a message was made says little, a service that came late got all days at once.
+ *
+ * @param string $first The first day that is kept.
+ * @return int[] Rows of the outbox.
+ */
+function told_before( string $first ): array {
+	global $wpdb;
+
+	$rows = $wpdb->get_results(
+		$wpdb->prepare( 'SELECT id, body FROM %i WHERE type = %s AND state = %s ORDER BY id LIMIT %d', outbox_table(), 'orientation.counted', 'delivered', MOST_OLD )
+	);
+	$old  = array_filter( $rows, static fn( $row ) => ( json_decode( $row->body, true )['data']['day'] ?? $first ) < $first );
+
+	return array_map( 'intval', array_column( $old, 'id' ) );
 }
