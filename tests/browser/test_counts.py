@@ -306,3 +306,16 @@ def test_the_messages_that_told_sums_are_forgotten_with_them(house):
     old = "SELECT event_id FROM wp_wayfinder_outbox WHERE event_id LIKE 'evt_old%' ORDER BY event_id"
     run_scheduler(house, "wayfinder_tell_counts", lambda: len(wordpress_rows(house, old)) < 3)
     assert wordpress_rows(house, old) == [("evt_old399",), ("evt_old402",)]
+
+
+def test_what_the_limit_kept_goes_with_the_next_visitor(house):
+    ours = "option_name LIKE '%wayfinder_calls%'"
+    change_wordpress(house, f"DELETE FROM wp_options WHERE {ours}")
+    for name, until in (("old", int(time.time()) - 1), ("new", int(time.time()) + 60)):
+        for start, value in (("_transient_", 3), ("_transient_timeout_", until)):
+            row = f"'{start}wayfinder_calls_{name}', '{value}', 'off'"
+            change_wordpress(house, f"INSERT INTO wp_options (option_name, option_value, autoload) VALUES ({row})")
+    tell(house, {})
+    left = {name for (name,) in wordpress_rows(house, f"SELECT option_name FROM wp_options WHERE {ours}")}
+    assert len(left) == 4  # the new one and this call, two rows each
+    assert {"_transient_wayfinder_calls_new", "_transient_timeout_wayfinder_calls_new"} < left

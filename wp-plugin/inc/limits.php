@@ -2,8 +2,9 @@
 /**
  * How often an address may call what everybody may call.
  *
- * Kept is a keyed hash of address and minute, for two minutes, and never the address. The two first calls of a minute
- * may count as one when they come at the same moment; all later ones are counted exactly.
+ * Kept is a keyed hash of address and minute, and never the address: for two minutes, then until the next visitor's first
+ * call or WordPress's daily clean-up. The two first calls of a minute may count as one when they come at the same moment;
+ * all later ones are counted exactly.
  *
  * @package Wayfinder
  */
@@ -14,6 +15,7 @@ const PREFIX  = 'wayfinder_calls_';
 const SPAN_S  = 60;
 const KEEP_S  = 120;
 const LONGEST = 45; // An IPv6 address as text.
+const MOST    = 500; // Forgotten at once.
 
 /**
  * Counts one call of the visitor's address.
@@ -46,10 +48,35 @@ function count_call( string $name ): int {
 	$option = '_transient_' . $name;
 	if ( ! $wpdb->query( $wpdb->prepare( 'UPDATE %i SET option_value = option_value + 1 WHERE option_name = %s', $wpdb->options, $option ) ) ) {
 		set_transient( $name, 1, KEEP_S );
+		forget();
 		return 1;
 	}
 
 	return (int) $wpdb->get_var( $wpdb->prepare( 'SELECT option_value FROM %i WHERE option_name = %s', $wpdb->options, $option ) );
+}
+
+/**
+ * Forgets what has run out. WordPress does so only once a day.
+ */
+function forget(): void {
+	global $wpdb;
+
+	$start   = '_transient_timeout_';
+	$expired = $wpdb->get_col(
+		$wpdb->prepare(
+			'SELECT option_name FROM %i WHERE option_name LIKE %s AND option_value < %s LIMIT %d',
+			$wpdb->options,
+			$wpdb->esc_like( $start . PREFIX ) . '%',
+			(string) time(), // As many digits as those it is compared with.
+			MOST
+		)
+	);
+	if ( ! $expired ) {
+		return;
+	}
+
+	$names = array_merge( $expired, array_map( static fn( $name ) => '_transient_' . substr( $name, strlen( $start ) ), $expired ) );
+	$wpdb->query( $wpdb->prepare( 'DELETE FROM %i WHERE option_name IN ( ' . implode( ', ', array_fill( 0, count( $names ), '%s' ) ) . ' )', $wpdb->options, ...$names ) ); // phpcs:ignore WordPress.DB.PreparedSQL -- only placeholders.
 }
 
 /**

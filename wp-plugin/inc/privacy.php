@@ -293,7 +293,7 @@ function messages_for( string $outcome, bool $applied ): array {
 function suggest_policy(): void {
 	$paragraphs = array(
 		__( 'You can answer the questions of the contributor orientation without an account. Your answers are then in the address of the page and are not stored with your name.', 'wayfinder' ),
-		__( 'We count per day how often the questions were begun and answered, and which teams were shown and followed. We keep these sums only, and nothing that says who it was. Against floods, a code made of your network address is kept for two minutes; the address itself is not.', 'wayfinder' ),
+		__( 'We count per day how often the questions were begun and answered, and which teams were shown and followed. We keep these sums only, and nothing that says who it was. Against floods, we keep a code made of your network address, and not the address itself: for two minutes, then until the next visit or the daily clean-up removes it.', 'wayfinder' ),
 		__( 'If you log in and keep your result, we store your answers, the teams that fit, whether you would like a mentor, and when you kept it. We keep this until you ask us to erase it or your account is deleted.', 'wayfinder' ),
 		__( 'We pass a kept result on to the Wayfinder service, with the id, user name and display name of your account and your language. It grants your badge and takes your application for a mentor.', 'wayfinder' ),
 		__( 'When you ask us to erase your data, we erase it here and have the service do the same.', 'wayfinder' ),
