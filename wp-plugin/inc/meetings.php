@@ -95,7 +95,9 @@ function fetch(): void {
 
 	if ( is_wp_error( $entries ) ) {
 		keep( array( 'error' => Answer\one_line( $entries->get_error_message() ) ) + kept() );
-		wp_schedule_single_event( time() + AGAIN_S, SOON );
+		if ( ! wp_next_scheduled( SOON ) ) {
+			wp_schedule_single_event( time() + AGAIN_S, SOON );
+		}
 		return;
 	}
 
