@@ -105,4 +105,4 @@ Privacy\bootstrap();
 SiteHealth\bootstrap();
 
 register_activation_hook( FILE, __NAMESPACE__ . '\Schema\upgrade' );
-register_deactivation_hook( FILE, __NAMESPACE__ . '\Schedule\clear' );
+register_deactivation_hook( FILE, __NAMESPACE__ . '\Schedule\clear_where_active' );

@@ -20,7 +20,25 @@ function every( string $recurrence, string $hook ): void {
 }
 
 /**
- * Takes everything of ours out of the scheduler.
+ * Takes everything of ours out of the scheduler when the plugin is deactivated, on each site that had it.
+ *
+ * @param bool $network_wide Whether it was active on the whole network.
+ */
+function clear_where_active( $network_wide = false ): void {
+	if ( ! is_multisite() || ! $network_wide ) {
+		clear();
+		return;
+	}
+
+	foreach ( get_sites( array( 'fields' => 'ids', 'number' => 0 ) ) as $site_id ) { // phpcs:ignore WordPress.Arrays
+		switch_to_blog( $site_id );
+		clear();
+		restore_current_blog();
+	}
+}
+
+/**
+ * Takes everything of ours out of this site's scheduler.
  */
 function clear(): void {
 	$hooks = array_merge( array(), ...array_map( 'array_keys', array_filter( (array) _get_cron_array(), 'is_array' ) ) );
