@@ -48,6 +48,10 @@ function with_every_minute( $schedules ): array {
 
 /**
  * Sees to it that the scheduler knows us.
+ *
+ * Every minute, also while nothing is due: it costs one read of an index, and it finds what nobody planned a run for,
+ * such as the row of a runner that died, or an event whose planned run was lost when two requests wrote the scheduler's
+ * list at once (WordPress keeps all of it in one option, and the last one to write wins).
  */
 function start(): void {
 	Schedule\every( 'wayfinder_minute', MINUTELY );
