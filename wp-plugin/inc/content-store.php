@@ -113,15 +113,12 @@ function write( string $name, ?array $record, int $expected, string $what ) {
  * Chooses the standard quiz.
  *
  * @param string $name A quiz's name; empty for the plugin's own.
- * @return true|\WP_Error Errors: busy.
+ * @return true|\WP_Error Errors: busy, not_kept.
  */
 function choose( string $name ) {
 	return under_lock(
 		$name,
-		static function () use ( $name ): bool {
-			update_option( INDEX, array( 'chosen' => $name ) + index(), true );
-			return true;
-		}
+		static fn() => keep( INDEX, array( 'chosen' => $name ) + index() ) ? true : not_kept()
 	);
 }
 
@@ -145,6 +142,7 @@ function write_locked( string $name, ?array $record, int $expected, string $what
 	}
 
 	$before = record( $name );
+	$was    = kept( array( FORMER . $name, RECORD . $name, INDEX, GONE ) );
 	array_unshift(
 		$former,
 		array(
@@ -156,17 +154,45 @@ function write_locked( string $name, ?array $record, int $expected, string $what
 		)
 	);
 
-	if ( ! update_option( FORMER . $name, array_slice( $former, 0, MOST_FORMER ), false ) ) {
-		return new \WP_Error( 'not_kept', __( 'The database did not keep this. Nothing was changed.', 'wayfinder' ) );
+	if ( keep( FORMER . $name, array_slice( $former, 0, MOST_FORMER ) ) && keep( RECORD . $name, $record ) && list_again( $name, $record, $before ) ) {
+		return $expected + 1;
 	}
-	if ( $record ) {
-		update_option( RECORD . $name, $record, false );
-	} else {
-		delete_option( RECORD . $name );
-	}
-	list_again( $name, $record, $before );
 
-	return $expected + 1;
+	array_map( __NAMESPACE__ . '\keep', array_keys( $was ), $was );
+	return not_kept();
+}
+
+/**
+ * The refusal when the database is ill.
+ */
+function not_kept(): \WP_Error {
+	return new \WP_Error( 'not_kept', __( 'The database did not keep this. Nothing was changed.', 'wayfinder' ) );
+}
+
+/**
+ * Reads options, to put them back if need be.
+ *
+ * @param string[] $options Their names.
+ * @return array<string, array|null> By name; null for what is not there.
+ */
+function kept( array $options ): array {
+	$values = array_map( static fn( $option ) => get_option( $option, null ), $options );
+
+	return array_combine( $options, array_map( static fn( $value ) => is_array( $value ) ? $value : null, $values ) );
+}
+
+/**
+ * Writes an option, or deletes it.
+ *
+ * @param string     $option Its name.
+ * @param array|null $value  What to keep; null for nothing.
+ * @return bool Whether this is what is kept now; it may have been before, which to WordPress is no success.
+ */
+function keep( string $option, ?array $value ): bool {
+	null === $value ? delete_option( $option ) : update_option( $option, $value, INDEX === $option );
+	wp_cache_delete( $option, 'options' );
+
+	return get_option( $option, null ) === $value;
 }
 
 /**
@@ -175,11 +201,11 @@ function write_locked( string $name, ?array $record, int $expected, string $what
  * @param string     $name   The quiz's name.
  * @param array|null $record What is live now.
  * @param array|null $before What was live before.
+ * @return bool Whether all of it is kept.
  */
-function list_again( string $name, ?array $record, ?array $before ): void {
+function list_again( string $name, ?array $record, ?array $before ): bool {
 	if ( Contents\OWN === $name ) {
-		update_option( INDEX, array( 'is_changed' => null !== $record ) + index(), true );
-		return;
+		return keep( INDEX, array( 'is_changed' => null !== $record ) + index() );
 	}
 
 	$titles = titles();
@@ -191,11 +217,14 @@ function list_again( string $name, ?array $record, ?array $before ): void {
 		$gone = array( $name => $before['content']['title'] ?? $name ) + $gone;
 	}
 
+	if ( ! keep( INDEX, compact( 'titles' ) + index() ) || ! keep( GONE, array_slice( $gone, 0, MOST_GONE, true ) ) ) {
+		return false;
+	}
 	foreach ( array_slice( $gone, MOST_GONE, null, true ) as $forgotten => $title ) {
 		delete_option( FORMER . $forgotten );
 	}
-	update_option( INDEX, compact( 'titles' ) + index(), true );
-	update_option( GONE, array_slice( $gone, 0, MOST_GONE, true ), false );
+
+	return true;
 }
 
 /**

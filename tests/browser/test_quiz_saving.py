@@ -1,0 +1,37 @@
+"""What saving a quiz promises: nothing typed is lost unasked, nothing unseen goes live, nothing is half kept."""
+
+import sqlite3
+from contextlib import closing, contextmanager
+
+import pytest
+
+from tests.browser.test_quiz_settings import QUIZ, import_quiz, notice, tab
+
+
+@contextmanager
+def ill_database(house, option):
+    """Let the database leave an option as it is."""
+    path = house.embedded.debug_log.parent / "database" / ".ht.sqlite"
+    ignore = f"WHEN NEW.option_name = '{option}' BEGIN SELECT RAISE(IGNORE); END"
+    with closing(sqlite3.connect(path, timeout=20)) as database:
+        for what in ("INSERT", "UPDATE"):
+            database.execute(f"CREATE TRIGGER ill_{what} BEFORE {what} ON wp_options {ignore}")
+        yield
+        for what in ("INSERT", "UPDATE"):
+            database.execute(f"DROP TRIGGER ill_{what}")
+
+
+@pytest.mark.parametrize("option", ["wayfinder_quiz_kita", "wayfinder_quizzes", "wayfinder_former_kita"])
+def test_what_the_database_does_not_keep_was_not_changed(desk, house, option):
+    import_quiz(desk, house, QUIZ | {"title": "Version A"})
+    changes = "&quiz=kita&view=former"
+    desk.goto(tab(house, changes))
+    done = desk.locator("tbody th").all_inner_texts()
+    with ill_database(house, option):
+        import_quiz(desk, house, QUIZ | {"title": "Version B"})
+        assert notice(desk) == "The database did not keep this. Nothing was changed."
+    desk.goto(tab(house, changes))
+    assert "Version A" in desk.inner_text("h2")
+    assert desk.locator("tbody th").all_inner_texts() == done
+    import_quiz(desk, house, QUIZ | {"title": "Version B"})
+    assert notice(desk).startswith("\u201cVersion B\u201d was imported")
