@@ -169,3 +169,13 @@ def test_the_site_s_policy_page_has_a_text_to_take_over(desk, house):
     desk.goto(f"{house.url}/wp-admin/options-privacy.php?tab=policyguide")
     assert "If you log in and keep your result" in desk.content()
     assert "plugins/wayfinder" not in house.debug_log()
+
+
+def test_a_result_of_a_quiz_that_is_gone_is_exported_under_its_name(desk, house):
+    account, _visitor = keep_a_result(house)
+    database = house.embedded.debug_log.parent / "database" / ".ht.sqlite"
+    with closing(sqlite3.connect(database, timeout=20)) as write, write:
+        write.execute("UPDATE wp_wayfinder_results SET content = 'summer' WHERE user_id = ?", [account.id])
+    [result] = export(desk, house, account)["wayfinder-results"]
+    assert (result["Quiz"], result["Answers"]) == ("summer", "; ".join(ANSWERS))
+    assert "core" in result["Teams"].split(", ")

@@ -108,7 +108,7 @@ function rows( string $table, int $user_id, int $page ): array {
  * @param object $row A row of the results.
  */
 function export_result( object $row ): array {
-	$quiz  = Contents\get( $row->content );
+	$quiz  = quiz_of( $row->content );
 	$teams = wp_list_pluck( (array) json_decode( $row->teams, true ), 'slug' );
 
 	return item(
@@ -122,6 +122,25 @@ function export_result( object $row ): array {
 			__( 'Teams', 'wayfinder' )        => implode( ', ', teams_in_words( $teams, $quiz ) ),
 			__( 'Wants a mentor', 'wayfinder' ) => $row->wants_mentor ? __( 'Yes', 'wayfinder' ) : __( 'No', 'wayfinder' ),
 		)
+	);
+}
+
+/**
+ * The quiz that a result is of.
+ *
+ * @param string $name The name that was kept with the result.
+ * @return array Title, steps, teams; of one that is gone, only its name is left.
+ */
+function quiz_of( string $name ): array {
+	$quiz = Contents\get( $name );
+	if ( $quiz['name'] === $name ) {
+		return $quiz; // Also one that comes from the filter, by a name of its own.
+	}
+
+	return isset( Contents\all()[ $name ] ) ? Contents\find( $name ) : array(
+		'title' => $name,
+		'steps' => array(),
+		'teams' => array(),
 	);
 }
 
