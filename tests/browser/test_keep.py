@@ -69,3 +69,11 @@ def test_a_flood_of_results_is_asked_to_wait_and_what_was_kept_stays(keep):
     assert 0 < int(answers[-1].headers["Retry-After"]) <= 3600
     assert "Nothing is lost" in answers[-1].json()["message"]
     assert keep(sheets[1]).json()["revision"] == 20
+
+
+def test_a_quiz_that_is_not_there_is_refused_by_name_and_not_judged_by_another(keep):
+    answer = keep(["use.code"], content="gone")
+    assert answer.status_code == 400
+    assert answer.json()["data"]["params"] == {"content": "There is no quiz \u201cgone\u201d."}
+    assert keep(["use.code"], content="default").status_code == 201
+    assert keep(["use.design"], content="").status_code == 201

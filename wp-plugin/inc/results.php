@@ -35,18 +35,10 @@ function keep( \WP_User $user, $given, bool $wants_mentor, string $quiz ) {
 		return too_busy( $wait_s );
 	}
 
-	$content = Contents\get( $quiz );
-	$answers = read_strictly( $given, $content );
-	if ( is_wp_error( $answers ) ) {
-		return $answers;
+	$result = read_result( $given, $wants_mentor, $quiz );
+	if ( is_wp_error( $result ) ) {
+		return $result;
 	}
-
-	$result = array(
-		'content'      => $content['name'],
-		'answers'      => $answers,
-		'teams'        => teams_for( $answers, $content ),
-		'wants_mentor' => $wants_mentor,
-	);
 
 	for ( $try = 0; $try < 3; $try++ ) {
 		$latest = latest( $user->ID );
@@ -78,6 +70,31 @@ function keep( \WP_User $user, $given, bool $wants_mentor, string $quiz ) {
 			'status'      => 503,
 			'retry_after' => 60,
 		)
+	);
+}
+
+/**
+ * What somebody wants to keep: their answers, and what the rule makes of them.
+ *
+ * @param mixed  $given        Option ids, as they came in.
+ * @param bool   $wants_mentor Whether they would like a mentor.
+ * @param string $quiz         The quiz's name, also one that the filter gave; empty for the site's standard.
+ * @return array|\WP_Error Content, answers, teams, wants_mentor.
+ */
+function read_result( $given, bool $wants_mentor, string $quiz ) {
+	$content = Contents\get( $quiz );
+	if ( '' !== $quiz && $quiz !== $content['name'] && ! isset( Contents\all()[ $quiz ] ) ) {
+		/* translators: %s: a quiz's name. */
+		return wrong( 'content', sprintf( __( 'There is no quiz “%s”.', 'wayfinder' ), mb_substr( $quiz, 0, 64 ) ) );
+	}
+
+	$answers = read_strictly( $given, $content );
+
+	return is_wp_error( $answers ) ? $answers : array(
+		'content'      => $content['name'],
+		'answers'      => $answers,
+		'teams'        => teams_for( $answers, $content ),
+		'wants_mentor' => $wants_mentor,
 	);
 }
 
@@ -119,10 +136,10 @@ function read_strictly( $given, array $content ) {
 
 	if ( $unknown ) {
 		/* translators: %s: the id of an answer. */
-		return wrong_answers( sprintf( __( 'There is no answer “%s”.', 'wayfinder' ), mb_substr( $unknown[0], 0, 64 ) ) );
+		return wrong( 'answers', sprintf( __( 'There is no answer “%s”.', 'wayfinder' ), mb_substr( $unknown[0], 0, 64 ) ) );
 	}
 	if ( ! $read['answers'] ) {
-		return wrong_answers( __( 'Choose at least one answer.', 'wayfinder' ) );
+		return wrong( 'answers', __( 'Choose at least one answer.', 'wayfinder' ) );
 	}
 
 	return $read['answers'];
@@ -251,17 +268,18 @@ function too_busy( int $wait_s ): \WP_Error {
 }
 
 /**
- * The refusal of answers.
+ * The refusal of a field.
  *
+ * @param string $field Which one.
  * @param string $words What is wrong.
  */
-function wrong_answers( string $words ): \WP_Error {
+function wrong( string $field, string $words ): \WP_Error {
 	return new \WP_Error(
 		'rest_invalid_param',
 		$words,
 		array(
 			'status' => 400,
-			'params' => array( 'answers' => $words ),
+			'params' => array( $field => $words ),
 		)
 	);
 }
