@@ -72,6 +72,11 @@ function print_edit( string $name, array $said ): void {
 	$content = Contents\find( $name );
 	$changes = ContentStore\record( $name )['changes'] ?? array();
 	$parts   = parts( $content );
+	$hidden  = array(
+		'quiz'     => $name,
+		'revision' => ContentStore\revision( $name ),
+		'language' => determine_locale(),
+	);
 	$open    = $said['typed']['part'] ?? Quiz\asked( 'part' );
 
 	/* translators: %s: a quiz's title. */
@@ -80,7 +85,7 @@ function print_edit( string $name, array $said ): void {
 	echo '<p>' . esc_html( Contents\OWN === $name
 		? __( 'What you change is shown to everyone as you write it, in whatever language they read. What you leave stays translated and comes with the plugin.', 'wayfinder' )
 		: __( 'Each part is saved on its own. To add or remove questions and teams, export the quiz, edit the file and import it again.', 'wayfinder' ) ) . '</p>';
-	print_reset_all( $name, $changes );
+	print_reset_all( $hidden, $changes );
 	if ( isset( $parts[ $open ] ) && $said['notices'] ) {
 		/* translators: %s: a team or step. */
 		printf( '<p><a href="#%s">%s</a></p>', esc_attr( id_of( $open ) ), esc_html( sprintf( __( 'To “%s”, where you were', 'wayfinder' ), $parts[ $open ] ) ) );
@@ -92,7 +97,7 @@ function print_edit( string $name, array $said ): void {
 			$is_team = true;
 			echo '<h3>' . esc_html__( 'Teams', 'wayfinder' ) . '</h3>';
 		}
-		print_part( $content, $part, $label, $open === $part, $open === $part ? $said : array(), $changes );
+		print_part( texts_of( $content, (string) $part ), $hidden + array( 'part' => $part ), $label, $open === $part, $open === $part ? $said : array(), $changes );
 	}
 }
 
@@ -118,56 +123,40 @@ function print_summary( array $errors ): void {
  * Prints the button that takes all of the site's words out of the plugin's quiz, and the form that the buttons at the
  * fields use; it stands by itself, so that Enter in a field never means one of them.
  *
- * @param string $name    The quiz's name.
- * @param array  $changes The site's own texts and states.
+ * @param array $hidden  What the form carries: quiz, revision, language.
+ * @param array $changes The site's own texts and states.
  */
-function print_reset_all( string $name, array $changes ): void {
+function print_reset_all( array $hidden, array $changes ): void {
 	$texts = array_filter( array_keys( $changes ), static fn( $place ) => '.state' !== substr( $place, -6 ) );
 	if ( ! $texts ) {
 		return;
 	}
 
-	Settings\print_form_start(
-		'quiz_reset',
-		array(
-			'quiz'     => $name,
-			'revision' => ContentStore\revision( $name ),
-		),
-		'wayfinder-reset'
-	);
+	Settings\print_form_start( 'quiz_reset', $hidden, 'wayfinder-reset' );
 	printf( '<button type="submit" class="button">%s</button></form>', esc_html__( 'Back to the plugin’s words everywhere', 'wayfinder' ) );
 }
 
 /**
  * Prints one part.
  *
- * @param array  $content The quiz.
- * @param string $part    A key of parts().
+ * @param array  $texts   Its texts, by place.
+ * @param array  $hidden  What its form carries: part, quiz, revision, language.
  * @param string $label   What it is called.
  * @param bool   $is_open Whether to show it.
  * @param array  $said    What the last action said of this part.
  * @param array  $changes The site's own texts, by place.
  */
-function print_part( array $content, string $part, string $label, bool $is_open, array $said, array $changes ): void {
-	$texts = texts_of( $content, $part );
+function print_part( array $texts, array $hidden, string $label, bool $is_open, array $said, array $changes ): void {
 	$count = count( array_intersect_key( $changes, $texts ) );
 
-	printf( '<details class="wayfinder-part" id="%s"%s><summary>%s', esc_attr( id_of( $part ) ), $is_open ? ' open' : '', esc_html( $label ) );
+	printf( '<details class="wayfinder-part" id="%s"%s><summary>%s', esc_attr( id_of( $hidden['part'] ) ), $is_open ? ' open' : '', esc_html( $label ) );
 	if ( $count ) {
 		/* translators: %d: number of texts. */
 		echo ' <span class="wayfinder-tag">' . esc_html( sprintf( _n( '%d text of this site', '%d texts of this site', $count, 'wayfinder' ), $count ) ) . '</span>';
 	}
 	echo '</summary>';
 
-	Settings\print_form_start(
-		'quiz_text',
-		array(
-			'quiz'     => $content['name'],
-			'part'     => $part,
-			'revision' => ContentStore\revision( $content['name'] ),
-			'language' => determine_locale(),
-		)
-	);
+	Settings\print_form_start( 'quiz_text', $hidden );
 	foreach ( $texts as $place => $text ) {
 		print_field( (string) $place, (string) $text, $said, array_key_exists( $place, $changes ) );
 	}
