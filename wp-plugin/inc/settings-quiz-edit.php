@@ -81,7 +81,7 @@ function print_edit( string $name, array $said ): void {
 
 	/* translators: %s: a quiz's title. */
 	echo '<h2>' . esc_html( sprintf( __( 'Texts of “%s”', 'wayfinder' ), $content['title'] ) ) . '</h2>';
-	print_summary( $said['errors'] );
+	print_errors( $said['errors'] );
 	echo '<p>' . esc_html( Contents\OWN === $name
 		? __( 'What you change is shown to everyone as you write it, in whatever language they read. What you leave stays translated and comes with the plugin.', 'wayfinder' )
 		: __( 'Each part is saved on its own. To add or remove questions and teams, export the quiz, edit the file and import it again.', 'wayfinder' ) ) . '</p>';
@@ -102,21 +102,17 @@ function print_edit( string $name, array $said ): void {
 }
 
 /**
- * Prints what is wrong, on top; it takes the focus, and each sentence leads to its field.
+ * Prints what is wrong, on top.
  *
  * @param string[] $errors By place.
  */
-function print_summary( array $errors ): void {
-	if ( ! $errors ) {
-		return;
+function print_errors( array $errors ): void {
+	$lines = array();
+	foreach ( $errors as $place => $error ) {
+		$lines[ id_of( (string) $place ) ] = label_of( (string) $place ) . ': ' . $error;
 	}
 
-	echo '<div class="notice notice-error inline" id="wayfinder-summary" role="group" tabindex="-1" autofocus aria-labelledby="wayfinder-summary-head">';
-	echo '<p id="wayfinder-summary-head"><strong>' . esc_html__( 'Nothing was saved. Please look at these places:', 'wayfinder' ) . '</strong></p><ul class="ul-disc">';
-	foreach ( $errors as $place => $error ) {
-		printf( '<li><a href="#%s">%s: %s</a></li>', esc_attr( id_of( (string) $place ) ), esc_html( label_of( (string) $place ) ), esc_html( $error ) );
-	}
-	echo '</ul></div>';
+	Quiz\print_summary( __( 'Nothing was saved. Please look at these places:', 'wayfinder' ), $lines );
 }
 
 /**

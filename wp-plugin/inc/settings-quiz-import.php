@@ -24,7 +24,7 @@ function print_import( string $name, array $said ): void {
 	$action = wp_nonce_url( admin_url( 'admin-post.php?action=wayfinder_quiz_check' ), 'wayfinder_quiz_check' );
 
 	echo '<h2>' . esc_html__( 'Add a quiz, or replace one', 'wayfinder' ) . '</h2>';
-	print_errors( $said['errors'] );
+	Quiz\print_summary( __( 'This cannot be used yet:', 'wayfinder' ), array_values( $said['errors'] ) );
 	echo '<p>' . esc_html__( 'Export a quiz of this page, edit the file, and bring it back here. It is checked first, and you see what it would change; nothing is live before you say so. A file with the name of a quiz that is here replaces that quiz.', 'wayfinder' ) . '</p>';
 
 	printf( '<form method="post" enctype="multipart/form-data" action="%s">', esc_url( $action ) );
@@ -40,24 +40,6 @@ function print_import( string $name, array $said ): void {
 	if ( draft() ) {
 		printf( '<p><a href="%s">%s</a></p>', esc_url( Quiz\address( '', 'preview' ) ), esc_html__( 'Look at the quiz that you checked last', 'wayfinder' ) );
 	}
-}
-
-/**
- * Prints what is wrong with a file.
- *
- * @param string[] $errors Sentences.
- */
-function print_errors( array $errors ): void {
-	if ( ! $errors ) {
-		return;
-	}
-
-	echo '<div class="notice notice-error inline" id="wayfinder-summary" role="group" tabindex="-1" autofocus aria-labelledby="wayfinder-summary-head">';
-	echo '<p id="wayfinder-summary-head"><strong>' . esc_html__( 'This cannot be used yet:', 'wayfinder' ) . '</strong></p><ul class="ul-disc">';
-	foreach ( $errors as $error ) {
-		echo '<li>' . esc_html( $error ) . '</li>';
-	}
-	echo '</ul></div>';
 }
 
 /**

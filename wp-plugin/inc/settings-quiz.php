@@ -127,6 +127,25 @@ function when_and_who( array $entry ): string {
 }
 
 /**
+ * Prints what is wrong, on top; it takes the focus, and a sentence about a field leads there.
+ *
+ * @param string   $head   What the sentences have in common.
+ * @param string[] $errors Sentences; the keys that are text are ids of fields.
+ */
+function print_summary( string $head, array $errors ): void {
+	if ( ! $errors ) {
+		return;
+	}
+
+	echo '<div class="notice notice-error inline" id="wayfinder-summary" role="group" tabindex="-1" autofocus aria-labelledby="wayfinder-summary-head">';
+	printf( '<p id="wayfinder-summary-head"><strong>%s</strong></p><ul class="ul-disc">', esc_html( $head ) );
+	foreach ( $errors as $id => $error ) {
+		printf( is_string( $id ) ? '<li><a href="#%2$s">%1$s</a></li>' : '<li>%1$s</li>', esc_html( $error ), esc_attr( (string) $id ) );
+	}
+	echo '</ul></div>';
+}
+
+/**
  * Prints the head of a table whose rows become cards on a phone.
  *
  * @param string   $name     A class.
