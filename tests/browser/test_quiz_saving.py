@@ -1,11 +1,12 @@
 """What saving a quiz promises: nothing typed is lost unasked, nothing unseen goes live, nothing is half kept."""
 
+import json
 import sqlite3
 from contextlib import closing, contextmanager
 
 import pytest
 
-from tests.browser.test_quiz_settings import QUIZ, import_quiz, notice, tab
+from tests.browser.test_quiz_settings import QUIZ, check_json, import_quiz, notice, tab
 
 
 @contextmanager
@@ -35,3 +36,16 @@ def test_what_the_database_does_not_keep_was_not_changed(desk, house, option):
     assert desk.locator("tbody th").all_inner_texts() == done
     import_quiz(desk, house, QUIZ | {"title": "Version B"})
     assert notice(desk).startswith("\u201cVersion B\u201d was imported")
+
+
+def test_only_the_draft_that_was_looked_at_goes_live(desk, house):
+    check_json(desk, house, json.dumps(QUIZ | {"title": "Looked at"}))
+    other = desk.context.new_page()
+    check_json(other, house, json.dumps(QUIZ | {"title": "Checked later"}))
+    desk.click("text=Use this quiz")
+    desk.wait_for_selector(".wrap > .notice")
+    assert "Another file was checked meanwhile" in notice(desk)
+    assert "Preview of \u201cChecked later\u201d" in desk.inner_text("h2 >> nth=-1")
+    desk.click("text=Use this quiz")
+    desk.wait_for_selector(".notice-success")
+    assert notice(desk).startswith("\u201cChecked later\u201d was imported")

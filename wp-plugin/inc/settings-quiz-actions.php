@@ -155,6 +155,10 @@ function use_draft(): void {
 		say( 'error', __( 'There is no quiz to use. A checked file is kept for a day.', 'wayfinder' ), '', 'import' );
 	}
 
+	if ( ! hash_equals( Import\mark_of( $draft ), Actions\field( 'draft' ) ) ) {
+		say( 'warning', __( 'Another file was checked meanwhile, perhaps in another window. This is the preview of that one; nothing is live yet.', 'wayfinder' ), '', 'preview' );
+	}
+
 	$name = $draft['content']['name'];
 	/* translators: %s: a quiz's title. */
 	$what = sprintf( Import\replaced( $draft ) ? __( '“%s” was imported and replaced the former one.', 'wayfinder' ) : __( '“%s” was imported.', 'wayfinder' ), $draft['content']['title'] );

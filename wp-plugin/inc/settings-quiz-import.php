@@ -103,6 +103,15 @@ function draft(): ?array {
 }
 
 /**
+ * A short word for what is in a draft, so that what goes live is what was looked at.
+ *
+ * @param array $draft The draft.
+ */
+function mark_of( array $draft ): string {
+	return hash( 'sha256', (string) wp_json_encode( $draft['content'] ) );
+}
+
+/**
  * Forgets the draft.
  */
 function forget_draft(): void {

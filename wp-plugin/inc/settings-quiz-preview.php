@@ -56,7 +56,10 @@ function print_preview(): void {
  * @param array $draft The draft.
  */
 function print_buttons( array $draft ): void {
-	$fields = array( 'revision' => $draft['revision'] );
+	$fields = array(
+		'revision' => $draft['revision'],
+		'draft'    => Import\mark_of( $draft ),
+	);
 
 	echo '<div class="wayfinder-buttons">';
 	foreach ( array( 'use' => __( 'Use this quiz', 'wayfinder' ), 'discard' => __( 'Discard', 'wayfinder' ) ) as $action => $label ) { // phpcs:ignore WordPress.Arrays
