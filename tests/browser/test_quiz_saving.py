@@ -49,3 +49,32 @@ def test_only_the_draft_that_was_looked_at_goes_live(desk, house):
     desk.click("text=Use this quiz")
     desk.wait_for_selector(".notice-success")
     assert notice(desk).startswith("\u201cChecked later\u201d was imported")
+
+
+def type_into(page, part, text):
+    page.locator(f"#wayfinder-teams-{part}").evaluate("details => details.open = true")
+    page.fill(f"#wayfinder-teams-{part}-sentence", text)
+
+
+def test_saving_one_part_asks_when_words_in_another_would_be_lost(desk, house):
+    desk.goto(tab(house, "&quiz=default&view=edit"))
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+    type_into(desk, "core", "We build it.")
+    type_into(desk, "test", "We test it.")
+    desk.click("#wayfinder-teams-core >> text=Save", no_wait_after=True)
+    desk.wait_for_timeout(1000)
+    assert asked == ["beforeunload"]
+    assert desk.input_value("#wayfinder-teams-test-sentence") == "We test it."
+
+
+def test_saving_the_only_part_with_new_words_asks_nothing(desk, house):
+    desk.goto(tab(house, "&quiz=default&view=edit"))
+    asked = []
+    desk.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.accept()))
+    type_into(desk, "core", "")
+    desk.click("#wayfinder-teams-core >> text=Save")
+    desk.wait_for_selector("#wayfinder-summary")
+    assert asked == []
+    desk.goto(tab(house))  # what was refused is in its field, and not saved
+    assert asked == ["beforeunload"]
