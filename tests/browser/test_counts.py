@@ -305,7 +305,9 @@ def test_the_messages_that_told_sums_are_forgotten_with_them(house):
         )
     old = "SELECT event_id FROM wp_wayfinder_outbox WHERE event_id LIKE 'evt_old%' ORDER BY event_id"
     run_scheduler(house, "wayfinder_tell_counts", lambda: len(wordpress_rows(house, old)) < 3)
-    assert wordpress_rows(house, old) == [("evt_old399",), ("evt_old402",)]
+    left = wordpress_rows(house, old)
+    change_wordpress(house, "DELETE FROM wp_wayfinder_outbox WHERE event_id LIKE 'evt_old%'")  # it would wait for ever
+    assert left == [("evt_old399",), ("evt_old402",)]
 
 
 def test_what_the_limit_kept_goes_with_the_next_visitor(house):
