@@ -78,6 +78,24 @@ add_action(
 			)
 		);
 
+		// What waits for its next attempt is due.
+		register_rest_route(
+			'wayfinder-rehearsal/v1',
+			'/deliveries-due',
+			array(
+				'methods'             => 'POST',
+				'permission_callback' => $may,
+				'callback'            => function () {
+					global $wpdb;
+					return $wpdb->update(
+						$wpdb->prefix . 'wayfinder_outbox',
+						array( 'next_attempt_at' => gmdate( 'Y-m-d H:i:s' ) ),
+						array( 'state' => 'due' )
+					);
+				},
+			)
+		);
+
 		// What a page would print.
 		register_rest_route(
 			'wayfinder-rehearsal/v1',
