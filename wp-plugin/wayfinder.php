@@ -76,6 +76,7 @@ require __DIR__ . '/inc/numbers-csv.php';
 require __DIR__ . '/inc/privacy.php';
 require __DIR__ . '/inc/site-health.php';
 require __DIR__ . '/inc/settings-quiz.php';
+require __DIR__ . '/inc/settings-quiz-words.php';
 require __DIR__ . '/inc/settings-quiz-overview.php';
 require __DIR__ . '/inc/settings-quiz-teams.php';
 require __DIR__ . '/inc/settings-quiz-edit.php';

@@ -74,7 +74,7 @@ def admin(open_window, house):
     for team in set(paused) - {"Marketing", "Sustainability", "Tide"}:
         page.click(f'[aria-label="Take up again: {team}"]')
         page.wait_for_selector(".wrap > .notice")
-        assert notice(page) == f"{team} takes part again."
+        assert notice(page) == f"{team} is active again."
     if page.get_by_text("this site\u2019s own").count():
         page.goto(tab(house, "&quiz=default&view=edit"))
         page.click("text=Back to the plugin\u2019s words everywhere")
@@ -123,7 +123,7 @@ def test_a_paused_team_is_not_recommended_until_it_is_undone(admin, open_window,
     assert notice(admin) == "Polyglots is paused."
     assert "Polyglots" not in public_words(open_window, house, TRANSLATOR)
     admin.click("text=Undo")
-    admin.wait_for_selector("text=Back to before: Polyglots is paused.")
+    admin.wait_for_selector("text=Undone: Polyglots is active again.")
     assert "Polyglots" in public_words(open_window, house, TRANSLATOR)
 
 
@@ -283,7 +283,7 @@ def test_the_plugins_own_quiz_goes_out_and_comes_back_edited(admin, open_window,
     admin.wait_for_selector("text=was deleted.")
     assert "What do you do with WordPress today?" in public_words(open_window, house)
     admin.click("text=Undo")
-    admin.wait_for_selector("text=Back to before")
+    admin.wait_for_selector("text=Undone: “The questions of this site” is back.")
     assert "What brings you here?" in public_words(open_window, house)
 
 
@@ -306,12 +306,12 @@ def test_former_versions_lead_back_and_from_there_again(admin, house):
     import_quiz(admin, house, QUIZ | {"title": "Version A"})
     import_quiz(admin, house, QUIZ | {"title": "Version B"})
     admin.goto(tab(house, "&quiz=kita&view=former"))
-    assert "“Version B” was imported" in admin.inner_text("tbody tr:first-child")
+    assert "Before “‘Version B’ was imported" in admin.inner_text("tbody tr:first-child")
     admin.click("tbody tr:first-child button")
     admin.wait_for_selector(".notice-success")
     assert "Version A" in admin.inner_text("#wayfinder-quiz h2")
     admin.click("text=Undo")
-    admin.wait_for_selector("text=Back to before: Back to before")
+    admin.wait_for_selector("text=Undone: “Version B” is as it was before.")
     assert "Version B" in admin.inner_text("#wayfinder-quiz h2")
 
 

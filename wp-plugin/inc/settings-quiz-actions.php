@@ -18,6 +18,7 @@ use Wayfinder\Settings\Quiz;
 use Wayfinder\Settings\Quiz\Edit;
 use Wayfinder\Settings\Quiz\Former;
 use Wayfinder\Settings\Quiz\Import;
+use Wayfinder\Settings\Quiz\Words;
 
 /**
  * Hooks.
@@ -53,7 +54,7 @@ function change_state(): void {
 	}
 
 	/* translators: %s: a team. */
-	$what = sprintf( 'paused' === $state ? __( '%s is paused.', 'wayfinder' ) : __( '%s takes part again.', 'wayfinder' ), $team['name'] );
+	$what = sprintf( 'paused' === $state ? __( '%s is paused.', 'wayfinder' ) : __( '%s is active again.', 'wayfinder' ), $team['name'] );
 	$done = ContentChanges\change_texts( $name, array( "teams.$slug.state" => $state ), seen(), $what );
 	if ( is_wp_error( $done ) && 'invalid' === $done->get_error_code() ) {
 		/* translators: 1: a team, 2: what would be wrong. */
@@ -211,11 +212,13 @@ function delete_quiz(): void {
 function go_back(): void {
 	Actions\insist( 'wayfinder_quiz_back' );
 
-	$name = Actions\field( 'quiz' );
-	$id   = (int) Actions\field( 'id' );
-	$then = array_column( ContentStore\former( $name ), 'what', 'id' )[ $id ] ?? '';
-	/* translators: %s: what was done before, a sentence. */
-	$what = sprintf( __( 'Back to before: %s', 'wayfinder' ), $then );
+	$name  = Actions\field( 'quiz' );
+	$id    = (int) Actions\field( 'id' );
+	$then  = array_column( ContentStore\former( $name ), 'before', 'id' )[ $id ] ?? null;
+	$now   = Contents\of_record( $name, ContentStore\record( $name ) );
+	$words = Words\what_is_now( $now, Contents\of_record( $name, $then ) );
+	/* translators: %s: what is now, a sentence. */
+	$what = sprintf( ContentStore\revision( $name ) === $id ? __( 'Undone: %s', 'wayfinder' ) : __( 'An earlier version is live: %s', 'wayfinder' ), $words );
 	finish( $name, ContentChanges\go_back( $name, $id, seen(), $what ), $what );
 }
 

@@ -11,6 +11,7 @@ use Wayfinder\Contents;
 use Wayfinder\ContentStore;
 use Wayfinder\Settings;
 use Wayfinder\Settings\Quiz;
+use Wayfinder\Settings\Quiz\Words;
 
 /**
  * Prints the former versions of a quiz.
@@ -19,7 +20,7 @@ use Wayfinder\Settings\Quiz;
  */
 function print_former( string $name ): void {
 	$entries = ContentStore\former( $name );
-	$heads   = array( __( 'What was done', 'wayfinder' ), __( 'When and by whom', 'wayfinder' ), '' );
+	$heads   = array( __( 'Version', 'wayfinder' ), __( 'Changed', 'wayfinder' ), '' );
 
 	/* translators: %s: a quiz's title. */
 	echo '<h2>' . esc_html( sprintf( __( 'Former versions of “%s”', 'wayfinder' ), Quiz\title( $name ) ) ) . '</h2>';
@@ -29,10 +30,10 @@ function print_former( string $name ): void {
 	}
 
 	/* translators: %d: a number. */
-	Quiz\print_table_start( '', $heads, sprintf( __( 'The last %d changes are kept, the latest first.', 'wayfinder' ), ContentStore\MOST_FORMER ) );
+	Quiz\print_table_start( '', $heads, sprintf( __( 'The versions before the last %d changes are kept, the latest first.', 'wayfinder' ), ContentStore\MOST_FORMER ) );
 	foreach ( $entries as $entry ) {
-		printf( '<tr><th scope="row">%s</th><td data-label="%s">%s</td><td class="wayfinder-do">', esc_html( $entry['what'] ), esc_attr( $heads[1] ), Quiz\when_and_who( $entry ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped there.
-		Settings\print_offer( way_back( $name, $entry['id'], $entries[0]['id'], __( 'Go back to before this', 'wayfinder' ), $entry['what'] ) );
+		printf( '<tr><th scope="row">%s</th><td data-label="%s">%s</td><td class="wayfinder-do">', esc_html( Words\before( $entry['what'] ) ), esc_attr( $heads[1] ), Quiz\when_and_who( $entry ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped there.
+		Settings\print_offer( way_back( $name, $entry['id'], $entries[0]['id'], __( 'Go back to this', 'wayfinder' ), Words\before( $entry['what'] ) ) );
 		echo '</td></tr>';
 	}
 	echo '</tbody></table>';
