@@ -297,7 +297,7 @@ $shares = ContentShares\shares( $own );
 holds( 672 === $shares['sheets'] && 672 === $shares['all'], 'all sheets of one answer per step' );
 holds( array( 'shown' => 199, 'first' => 41, 'named' => 6 ) === $shares['teams']['core'], 'Core: 29.6 %, 41 times first, named by 6' );
 holds( 672 === array_sum( array_column( $shares['teams'], 'first' ) ) && ! isset( $shares['teams']['tide'] ), 'each sheet has one first team, a paused one never' );
-holds( array( 'teams.hosting: with one answer in each step, the team is never the first one' ) === ContentWords\sentences( ContentShares\oddities( $own, $shares, array_keys( Wayfinder\Icons\shapes() ) ) ), 'what is odd about the plugin\'s own' );
+holds( array( 'teams.hosting: with one answer in each step, it is never the first team' ) === ContentWords\sentences( ContentShares\oddities( $own, $shares, array_keys( Wayfinder\Icons\shapes() ) ) ), 'what is odd about the plugin\'s own' );
 $big = $with( static function ( &$q ) use ( $many ) { foreach ( array( 'x', 'y', 'z' ) as $id ) { $q['steps'][] = array( 'id' => $id, 'options' => array_map( static fn( $option ) => array( 'id' => str_replace( 'skill', $id, $option['id'] ) ) + $option, $many( 18 ) ) ) + $q['steps'][0]; } } );
 $shares = ContentShares\shares( $big );
 holds( 5000 === $shares['sheets'] && 2 * 18 ** 3 === $shares['all'] && ContentShares\shares( $big ) === $shares, 'of too many sheets, the same 5,000 each time' );
@@ -305,7 +305,7 @@ holds( 2 > abs( $shares['teams']['a']['shown'] / 50 - 100 ), 'A is on all of the
 $odd = $with( static function ( &$q ) { $q['teams']['a']['icon'] = 'cat'; $q['steps'][0]['options'][0]['teams']['b'] = 3; foreach ( array( 'd', 'e', 'f', 'g', 'h' ) as $slug ) { $q['teams'][ $slug ] = $q['teams']['c']; } } );
 $odd = ContentSchema\complete( $odd );
 $said = ContentWords\sentences( ContentShares\oddities( $odd, ContentShares\shares( $odd ), array( 'wayfinder' ) ) );
-foreach ( array( 'skill.media: gives its teams different weights; then one more answer can push down a team that it speaks for', 'teams.d: with one answer in each step, the team is never recommended', 'teams.a.icon: there is no icon "cat"; the signpost is shown', 'teams.b: with one answer in each step, the team is on 100 % of the results; more than 40 % makes the advice weak' ) as $sentence ) {
+foreach ( array( 'skill.media: gives its teams different weights; then one more answer can push down a team that it speaks for', 'teams.d: with one answer in each step, it is never recommended', 'teams.a.icon: there is no icon "cat"; the signpost is shown', 'teams.b: with one answer in each step, it is on 100 % of the results; more than 40 % makes the advice weak' ) as $sentence ) {
 	holds( in_array( $sentence, $said, true ), "$sentence, not: " . implode( '; ', $said ) );
 }
 unset( $odd['teams']['h'] );

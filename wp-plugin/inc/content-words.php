@@ -33,6 +33,63 @@ function sentence( array $error ): string {
 }
 
 /**
+ * The sentences about a quiz that people know: what each thing is called, and its id behind that in small.
+ *
+ * @param array[] $errors  As ContentSchema\errors() gives them.
+ * @param array   $content The quiz.
+ * @return string[] HTML.
+ */
+function sentences_about( array $errors, array $content ): array {
+	$sentences = array();
+	foreach ( array_slice( $errors, 0, MOST_SHOWN ) as $error ) {
+		$name  = called( $error['at'], $content );
+		$words = esc_html( vsprintf( words()[ $error['what'] ], $error['with'] ) );
+
+		$sentences[] = '' === $name
+			? esc_html( $error['at'] ) . ': ' . $words
+			: sprintf( '“%s” <small>(%s)</small>: %s', esc_html( $name ), esc_html( $error['at'] ), $words );
+	}
+
+	return array_merge( $sentences, array_map( 'esc_html', array_slice( sentences( $errors ), MOST_SHOWN ) ) );
+}
+
+/**
+ * A sentence of sentences_about() without its HTML.
+ *
+ * @param string $sentence HTML.
+ */
+function plain( string $sentence ): string {
+	return wp_specialchars_decode( wp_strip_all_tags( $sentence ), ENT_QUOTES );
+}
+
+/**
+ * What people call the thing at a place.
+ *
+ * @param string $at      The place, in the content's own words.
+ * @param array  $content The quiz.
+ * @return string Empty when it has no name of its own.
+ */
+function called( string $at, array $content ): string {
+	foreach ( $content['teams'] as $slug => $team ) {
+		if ( 0 === strpos( "$at.", "teams.$slug." ) ) {
+			return $team['name'];
+		}
+	}
+	foreach ( $content['steps'] as $step ) {
+		if ( "step \"{$step['id']}\"" === $at || 0 === strpos( "$at.", "steps.{$step['id']}." ) ) {
+			return $step['title'];
+		}
+		foreach ( $step['options'] as $option ) {
+			if ( 0 === strpos( "$at.", $option['id'] . '.' ) || 0 === strpos( $at, "options.{$option['id']}." ) ) {
+				return $option['label'];
+			}
+		}
+	}
+
+	return '';
+}
+
+/**
  * What is wrong, without its place.
  *
  * @param array $error At, what, with.
@@ -114,9 +171,9 @@ function words_about_values(): array {
  */
 function words_about_oddities(): array {
 	return array(
-		'never_shown'     => __( 'with one answer in each step, the team is never recommended', 'wayfinder' ),
-		'never_first'     => __( 'with one answer in each step, the team is never the first one', 'wayfinder' ),
-		'too_often'       => __( 'with one answer in each step, the team is on %d %% of the results; more than 40 %% makes the advice weak', 'wayfinder' ),
+		'never_shown'     => __( 'with one answer in each step, it is never recommended', 'wayfinder' ),
+		'never_first'     => __( 'with one answer in each step, it is never the first team', 'wayfinder' ),
+		'too_often'       => __( 'with one answer in each step, it is on %d %% of the results; more than 40 %% makes the advice weak', 'wayfinder' ),
 		'unequal_weights' => __( 'gives its teams different weights; then one more answer can push down a team that it speaks for', 'wayfinder' ),
 		'unknown_icon'    => __( 'there is no icon "%s"; the signpost is shown', 'wayfinder' ),
 	);

@@ -58,7 +58,7 @@ function change_state(): void {
 	$done = ContentChanges\change_texts( $name, array( "teams.$slug.state" => $state ), seen(), $what );
 	if ( is_wp_error( $done ) && 'invalid' === $done->get_error_code() ) {
 		/* translators: 1: a team, 2: what would be wrong. */
-		say( 'error', sprintf( __( '%1$s cannot be paused: then the quiz would not work. %2$s', 'wayfinder' ), $team['name'], implode( '; ', ContentWords\sentences( $done->get_error_data() ) ) . '.' ), $name );
+		say( 'error', sprintf( __( '%1$s cannot be paused: then the quiz would not work. %2$s', 'wayfinder' ), $team['name'], implode( '; ', array_map( 'Wayfinder\ContentWords\plain', ContentWords\sentences_about( $done->get_error_data(), Contents\find( $name ) ) ) ) . '.' ), $name );
 	}
 	finish( $name, $done, $what );
 }

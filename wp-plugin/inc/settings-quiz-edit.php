@@ -11,6 +11,7 @@ use Wayfinder\Contents;
 use Wayfinder\ContentFields;
 use Wayfinder\ContentPatch;
 use Wayfinder\ContentStore;
+use Wayfinder\ContentWords;
 use Wayfinder\Settings;
 use Wayfinder\Settings\Quiz;
 
@@ -81,7 +82,7 @@ function print_edit( string $name, array $said ): void {
 
 	/* translators: %s: a quiz's title. */
 	echo '<h2>' . esc_html( sprintf( __( 'Texts of “%s”', 'wayfinder' ), $content['title'] ) ) . '</h2>';
-	print_errors( $said['errors'] );
+	print_errors( $said['errors'], $content );
 	echo '<p>' . esc_html( Contents\OWN === $name
 		? __( 'What you change is shown to everyone as you write it, in whatever language they read. What you leave stays translated and comes with the plugin.', 'wayfinder' )
 		: __( 'Each part is saved on its own. To add or remove questions and teams, export the quiz, edit the file and import it again.', 'wayfinder' ) ) . '</p>';
@@ -104,12 +105,15 @@ function print_edit( string $name, array $said ): void {
 /**
  * Prints what is wrong, on top.
  *
- * @param string[] $errors By place.
+ * @param string[] $errors  By place.
+ * @param array    $content The quiz.
  */
-function print_errors( array $errors ): void {
+function print_errors( array $errors, array $content ): void {
 	$lines = array();
 	foreach ( $errors as $place => $error ) {
-		$lines[ id_of( (string) $place ) ] = label_of( (string) $place ) . ': ' . $error;
+		$name = ContentWords\called( (string) $place, $content );
+
+		$lines[ id_of( (string) $place ) ] = ( '' === $name ? '' : "“{$name}” – " ) . label_of( (string) $place ) . ': ' . $error;
 	}
 
 	Quiz\print_summary( __( 'Nothing was saved. Please look at these places:', 'wayfinder' ), $lines );

@@ -7,6 +7,7 @@
 
 namespace Wayfinder\Settings\Quiz\Teams;
 
+use Wayfinder\Contents;
 use Wayfinder\ContentShares;
 use Wayfinder\ContentWords;
 use Wayfinder\Icons;
@@ -46,22 +47,50 @@ function counted_over( array $shares ): string {
 }
 
 /**
- * Prints what is odd about a quiz.
+ * Prints what is odd about a quiz: as a warning, or calmly what came with the plugin and is nobody's fault here.
  *
  * @param array $content The quiz.
  * @param array $shares  Its shares.
  */
 function print_oddities( array $content, array $shares ): void {
-	$sentences = ContentWords\sentences( ContentShares\oddities( $content, $shares, array_keys( Icons\shapes() ) ) );
-	if ( ! $sentences ) {
-		return;
+	$odd  = oddities_of( $content, $shares );
+	$came = array();
+	if ( Contents\OWN === $content['name'] && $odd ) {
+		$own  = Contents\plugins_own();
+		$came = array_map( 'wp_json_encode', oddities_of( $own, shares_of( $own ) ) );
 	}
+	$caused = array_filter( $odd, static fn( $one ) => ! in_array( wp_json_encode( $one ), $came, true ) );
+	$known  = array_diff_key( $odd, $caused );
 
-	echo '<div class="notice notice-warning inline"><p>' . esc_html__( 'It works, and this is worth a look:', 'wayfinder' ) . '</p><ul class="ul-disc">';
-	foreach ( $sentences as $sentence ) {
-		echo '<li>' . esc_html( $sentence ) . '</li>';
+	if ( $caused ) {
+		echo '<div class="notice notice-warning inline"><p>' . esc_html__( 'It works, and this is worth a look:', 'wayfinder' ) . '</p>';
+		print_sentences( ContentWords\sentences_about( $caused, $content ) );
+		echo '</div>';
 	}
-	echo '</ul></div>';
+	if ( $known ) {
+		echo '<div class="wayfinder-aside"><p>' . esc_html__( 'Good to know about the plugin’s own questions; there is nothing to do:', 'wayfinder' ) . '</p>';
+		print_sentences( ContentWords\sentences_about( $known, $content ) );
+		echo '</div>';
+	}
+}
+
+/**
+ * What is odd about a quiz.
+ *
+ * @param array $content The quiz.
+ * @param array $shares  Its shares.
+ */
+function oddities_of( array $content, array $shares ): array {
+	return ContentShares\oddities( $content, $shares, array_keys( Icons\shapes() ) );
+}
+
+/**
+ * Prints sentences as a list.
+ *
+ * @param string[] $sentences HTML.
+ */
+function print_sentences( array $sentences ): void {
+	echo '<ul class="ul-disc"><li>' . implode( '</li><li>', $sentences ) . '</li></ul>'; // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- ContentWords escapes them.
 }
 
 /**
