@@ -23,9 +23,10 @@ use Wayfinder\ContentStore;
  * @param array<string, string|null> $texts    By place.
  * @param int                        $expected The revision that the editor saw.
  * @param string                     $what     What is done, in words.
+ * @param string                     $kind     See ContentStore\run().
  * @return int|\WP_Error
  */
-function change_texts( string $name, array $texts, int $expected, string $what ) {
+function change_texts( string $name, array $texts, int $expected, string $what, string $kind = '' ) {
 	$before = Contents\find( $name );
 	$record = with_texts( $name, $texts );
 	$after  = Contents\of_record( $name, $record );
@@ -38,7 +39,26 @@ function change_texts( string $name, array $texts, int $expected, string $what )
 		return new \WP_Error( 'same', __( 'Nothing was changed.', 'wayfinder' ) );
 	}
 
-	return ContentStore\write( $name, $record, $expected, $what );
+	return ContentStore\write( $name, $record, $expected, $what, $kind );
+}
+
+/**
+ * Pauses a team or makes it active again. Several in a row are one former version, with a sentence about all of them.
+ *
+ * @param string   $name     The quiz's name.
+ * @param string   $slug     The team.
+ * @param string   $state    Active or paused.
+ * @param int      $expected The revision that the editor saw.
+ * @param callable $say      Gives the sentence, from the quiz before and after.
+ * @return int|\WP_Error
+ */
+function change_state( string $name, string $slug, string $state, int $expected, callable $say ) {
+	$texts  = array( "teams.$slug.state" => $state );
+	$run    = ContentStore\run( $name, 'state' );
+	$before = Contents\of_record( $name, $run ? $run['before'] : ContentStore\record( $name ) );
+	$after  = Contents\of_record( $name, with_texts( $name, $texts ) );
+
+	return change_texts( $name, $texts, $expected, $say( $before, $after ), 'state' );
 }
 
 /**

@@ -22,6 +22,7 @@ const LOCK_S       = 10;
 const LOCK_TRIES   = 20;
 const LOCK_WAIT_US = 100000;
 const MOST_FORMER  = 10;
+const RUN_S        = 600;
 const MOST_GONE    = 10;
 const MOST_QUIZZES = 20;
 
@@ -81,7 +82,8 @@ function revision( string $name ): int {
  * What was done to a quiz, the latest first.
  *
  * @param string $name The quiz's name.
- * @return array[] Each with "id" (the revision it led to), "at", "by" (an account's id), "what" (words), "before" (a record or null).
+ * @return array[] Each with "id" (the revision it led to), "at", "by" (an account's id), "what" (words), "before" (a
+ *                 record or null), "kind" (of what is done several times in a row; else empty).
  */
 function former( string $name ): array {
 	return array_values( array_filter( (array) get_option( FORMER . $name, array() ), 'is_array' ) );
@@ -103,10 +105,26 @@ function gone(): array {
  * @param array|null $record   "changes" or "content"; null to delete.
  * @param int        $expected The revision that the writer saw.
  * @param string     $what     What was done, in words.
+ * @param string     $kind     Joins this change to the one before, see run().
  * @return int|\WP_Error The new revision. Errors: changed, busy, full, not_kept.
  */
-function write( string $name, ?array $record, int $expected, string $what ) {
-	return under_lock( $name, static fn() => write_locked( $name, $record, $expected, $what ) );
+function write( string $name, ?array $record, int $expected, string $what, string $kind = '' ) {
+	return under_lock( $name, static fn() => write_locked( $name, $record, $expected, $what, $kind ) );
+}
+
+/**
+ * The last change, if it is of this kind, by the same person, and minutes ago: the next one joins it as one former
+ * version, so that many small changes in a row do not push out the versions that hold somebody's words.
+ *
+ * @param string $name The quiz's name.
+ * @param string $kind The kind; nothing joins what has none.
+ * @return array|null An entry of former().
+ */
+function run( string $name, string $kind ): ?array {
+	$latest  = former( $name )[0] ?? null;
+	$is_same = $latest && '' !== $kind && ( $latest['kind'] ?? '' ) === $kind && get_current_user_id() === (int) $latest['by'];
+
+	return $is_same && time() - (int) strtotime( $latest['at'] ) <= RUN_S ? $latest : null;
 }
 
 /**
@@ -129,9 +147,10 @@ function choose( string $name ) {
  * @param array|null $record   The record; null to delete.
  * @param int        $expected The revision that the writer saw.
  * @param string     $what     What was done, in words.
+ * @param string     $kind     Of what is done several times in a row.
  * @return int|\WP_Error
  */
-function write_locked( string $name, ?array $record, int $expected, string $what ) {
+function write_locked( string $name, ?array $record, int $expected, string $what, string $kind ) {
 	$former = former( $name );
 	if ( revision( $name ) !== $expected ) {
 		return new \WP_Error( 'changed', __( 'Somebody changed this quiz meanwhile.', 'wayfinder' ) );
@@ -143,6 +162,7 @@ function write_locked( string $name, ?array $record, int $expected, string $what
 
 	$before = record( $name );
 	$was    = kept( array( FORMER . $name, RECORD . $name, INDEX, GONE ) );
+	$joined = run( $name, $kind ) ? array_shift( $former ) : array();
 	array_unshift(
 		$former,
 		array(
@@ -150,7 +170,8 @@ function write_locked( string $name, ?array $record, int $expected, string $what
 			'at'     => gmdate( 'Y-m-d\TH:i:s\Z' ),
 			'by'     => get_current_user_id(),
 			'what'   => $what,
-			'before' => $before,
+			'before' => $joined ? $joined['before'] : $before,
+			'kind'   => $kind,
 		)
 	);
 

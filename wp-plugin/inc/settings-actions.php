@@ -146,10 +146,11 @@ function notice( string $type, string $text ): array {
  * @param mixed    $typed   What was typed, for the form to show it again.
  * @param string   $tab     The tab to go back to.
  * @param string[] $more    What else the tab reads from its address.
+ * @param string   $id      Where on the page to go on.
  */
-function say_and_go_back( array $notices, array $errors = array(), $typed = null, string $tab = '', array $more = array() ): void {
+function say_and_go_back( array $notices, array $errors = array(), $typed = null, string $tab = '', array $more = array(), string $id = '' ): void {
 	set_transient( SAID . get_current_user_id(), compact( 'notices', 'errors', 'typed' ), 60 );
-	wp_safe_redirect( Settings\address( $tab, $more ), 303, 'Wayfinder' );
+	wp_safe_redirect( Settings\address( $tab, $more ) . ( $id ? '#' . $id : '' ), 303, 'Wayfinder' );
 	exit;
 }
 

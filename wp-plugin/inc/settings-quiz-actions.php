@@ -18,6 +18,7 @@ use Wayfinder\Settings\Quiz;
 use Wayfinder\Settings\Quiz\Edit;
 use Wayfinder\Settings\Quiz\Former;
 use Wayfinder\Settings\Quiz\Import;
+use Wayfinder\Settings\Quiz\Teams;
 use Wayfinder\Settings\Quiz\Words;
 
 /**
@@ -42,7 +43,7 @@ function bootstrap(): void {
 }
 
 /**
- * Pauses a team or takes it up again.
+ * Pauses a team or makes it active again, and comes back at its row.
  */
 function change_state(): void {
 	$name  = begin( 'state' );
@@ -55,12 +56,20 @@ function change_state(): void {
 
 	/* translators: %s: a team. */
 	$what = sprintf( 'paused' === $state ? __( '%s is paused.', 'wayfinder' ) : __( '%s is active again.', 'wayfinder' ), $team['name'] );
-	$done = ContentChanges\change_texts( $name, array( "teams.$slug.state" => $state ), seen(), $what );
+	$done = ContentChanges\change_state( $name, $slug, $state, seen(), 'Wayfinder\Settings\Quiz\Words\states_in_words' );
 	if ( is_wp_error( $done ) && 'invalid' === $done->get_error_code() ) {
 		/* translators: 1: a team, 2: what would be wrong. */
 		say( 'error', sprintf( __( '%1$s cannot be paused: then the quiz would not work. %2$s', 'wayfinder' ), $team['name'], implode( '; ', array_map( 'Wayfinder\ContentWords\plain', ContentWords\sentences_about( $done->get_error_data(), Contents\find( $name ) ) ) ) . '.' ), $name );
 	}
-	finish( $name, $done, $what );
+	if ( is_wp_error( $done ) ) {
+		finish( $name, $done, $what );
+	}
+
+	/* translators: %s: what is now, a sentence. */
+	$notice = Actions\notice( 'success', '1' === Actions\field( 'undo' ) ? sprintf( __( 'Undone: %s', 'wayfinder' ), $what ) : $what );
+
+	$notice['offer'] = Teams\undo( $name, $slug, array( 'state' => $state ) + $team, $done );
+	Actions\say_and_go_back( array( $notice ), array(), null, Quiz\TAB, array( 'quiz' => $name, 'team' => $slug ), Teams\id_of( $slug ) ); // phpcs:ignore WordPress.Arrays
 }
 
 /**

@@ -126,7 +126,7 @@ function changes_in_words( array $before, array $after ): array {
 		/* translators: %s: a list. */
 		array( __( 'Paused: %s', 'wayfinder' ), array_intersect_key( $names, $state( $before, 'active' ), $state( $after, 'paused' ) ) ),
 		/* translators: %s: a list. */
-		array( __( 'Taken up again: %s', 'wayfinder' ), array_intersect_key( $names, $state( $before, 'paused' ), $state( $after, 'active' ) ) ),
+		array( __( 'Active again: %s', 'wayfinder' ), array_intersect_key( $names, $state( $before, 'paused' ), $state( $after, 'active' ) ) ),
 		/* translators: %s: a list. */
 		array( __( 'New answers: %s', 'wayfinder' ), array_keys( array_diff_key( $is, $was ) ) ),
 		/* translators: %s: a list. */

@@ -160,7 +160,7 @@ function percent( int $part, int $whole ): string {
 }
 
 /**
- * The button that pauses a team or takes it up again.
+ * The button that pauses a team or makes it active again.
  *
  * @param string $name     The quiz's name.
  * @param string $slug     The team.
@@ -169,9 +169,10 @@ function percent( int $part, int $whole ): string {
  */
 function offer( string $name, string $slug, array $team, int $revision ): array {
 	$is_active = 'active' === $team['state'];
-	$label     = $is_active ? __( 'Pause', 'wayfinder' ) : __( 'Take up again', 'wayfinder' );
+	$label     = $is_active ? __( 'Pause', 'wayfinder' ) : __( 'Resume', 'wayfinder' );
+	$described = Quiz\asked( 'team' ) === $slug ? array( 'described_by' => 'wayfinder-said' ) : array(); // It has the focus now.
 
-	return array(
+	return $described + array(
 		'action' => 'quiz_state',
 		'fields' => array(
 			'quiz'     => $name,
@@ -181,5 +182,35 @@ function offer( string $name, string $slug, array $team, int $revision ): array 
 		),
 		'label'  => $label,
 		'name'   => $label . ': ' . $team['name'],
+		'id'     => id_of( $slug ),
 	);
+}
+
+/**
+ * The button that undoes what offer() did; not the way to the former version, which may be before several such clicks.
+ *
+ * @param string $name     The quiz's name.
+ * @param string $slug     The team.
+ * @param array  $team     Its fields, as they are now.
+ * @param int    $revision The version that is live now.
+ */
+function undo( string $name, string $slug, array $team, int $revision ): array {
+	$offer = offer( $name, $slug, $team, $revision );
+
+	return array(
+		'action' => $offer['action'],
+		'fields' => $offer['fields'] + array( 'undo' => 1 ),
+		'label'  => __( 'Undo', 'wayfinder' ),
+		/* translators: %s: a team. */
+		'name'   => sprintf( 'paused' === $team['state'] ? __( 'Undo: resume %s', 'wayfinder' ) : __( 'Undo: pause %s', 'wayfinder' ), $team['name'] ),
+	);
+}
+
+/**
+ * The id of a team's button.
+ *
+ * @param string $slug The team.
+ */
+function id_of( string $slug ): string {
+	return 'wayfinder-team-' . $slug;
 }

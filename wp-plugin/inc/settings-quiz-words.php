@@ -67,7 +67,7 @@ function states_in_words( array $before, array $after ): string {
 			: sprintf( 'paused' === $state ? __( '%s is paused.', 'wayfinder' ) : __( '%s is active again.', 'wayfinder' ), $teams[0] );
 	}
 
-	return implode( ' ', $sentences );
+	return $sentences ? implode( ' ', $sentences ) : __( 'Teams were paused and made active again.', 'wayfinder' );
 }
 
 /**

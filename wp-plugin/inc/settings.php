@@ -81,7 +81,9 @@ function print_page(): void {
 	$tab  = isset( $tabs[ $tab ] ) ? $tab : array_key_first( $tabs );
 
 	echo '<div class="wrap"><h1>' . esc_html__( 'Wayfinder', 'wayfinder' ) . '</h1>';
-	array_map( __NAMESPACE__ . '\print_notice', $said['notices'] );
+	foreach ( $said['notices'] as $index => $notice ) {
+		print_notice( $notice, 'wayfinder-said' . ( $index ? "-$index" : '' ) );
+	}
 
 	if ( count( $tabs ) > 1 ) {
 		printf( '<nav class="nav-tab-wrapper" aria-label="%s">', esc_attr__( 'Parts of the settings', 'wayfinder' ) );
@@ -104,10 +106,11 @@ function print_page(): void {
 /**
  * Prints what an action said, with the button that it offers.
  *
- * @param array $notice Type, text, and perhaps offer: action, fields, label.
+ * @param array  $notice Type, text, and perhaps offer: action, fields, label.
+ * @param string $id     The id of its words, for what takes the focus to be described by them.
  */
-function print_notice( array $notice ): void {
-	printf( '<div class="notice notice-%s"><p>%s</p>', esc_attr( $notice['type'] ), esc_html( $notice['text'] ) );
+function print_notice( array $notice, string $id ): void {
+	printf( '<div class="notice notice-%s" role="status"><p id="%s">%s</p>', esc_attr( $notice['type'] ), esc_attr( $id ), esc_html( $notice['text'] ) );
 	if ( isset( $notice['offer'] ) ) {
 		print_offer( $notice['offer'] );
 	}
@@ -117,15 +120,18 @@ function print_notice( array $notice ): void {
 /**
  * Prints a form that is only a button.
  *
- * @param array  $offer Action, fields, label, and perhaps name: what it is called where many have the same label.
+ * @param array  $offer Action, fields, label, and perhaps name (what it is called where many have the same label), id,
+ *                      described_by.
  * @param string $look  Classes of the button.
  */
 function print_offer( array $offer, string $look = 'button' ): void {
 	print_form_start( $offer['action'], $offer['fields'] );
 	printf(
-		'<button type="submit" class="%s"%s>%s</button></form>',
+		'<button type="submit" class="%s"%s%s%s>%s</button></form>',
 		esc_attr( $look ),
 		isset( $offer['name'] ) ? ' aria-label="' . esc_attr( $offer['name'] ) . '"' : '',
+		isset( $offer['id'] ) ? ' id="' . esc_attr( $offer['id'] ) . '"' : '',
+		isset( $offer['described_by'] ) ? ' aria-describedby="' . esc_attr( $offer['described_by'] ) . '"' : '',
 		esc_html( $offer['label'] )
 	);
 }
