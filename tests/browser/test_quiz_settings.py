@@ -311,7 +311,7 @@ def test_former_versions_lead_back_and_from_there_again(admin, house):
     admin.click("tbody tr:first-child button")
     admin.wait_for_selector(".notice-success")
     assert "Version A" in admin.inner_text("#wayfinder-quiz h2")
-    admin.click("text=Undo")
+    admin.click(".notice >> role=button[name=/^Undo/]")
     admin.wait_for_selector("text=Undone: “Version B” is as it was before.")
     assert "Version B" in admin.inner_text("#wayfinder-quiz h2")
 

@@ -75,10 +75,9 @@ function one_line( string $words ): string {
 /**
  * What an answer means and what to do about it.
  *
- * @param int    $status The answer's status; 0 when there was none.
- * @param string $error  The service's own words, or the network's.
+ * @param int $status The answer's status; 0 when there was none.
  */
-function in_words( int $status, string $error ): string {
+function in_words( int $status ): string {
 	$words = array(
 		0   => __( 'The service did not answer. Check the address, and whether the service is running.', 'wayfinder' ),
 		202 => __( 'The service has it.', 'wayfinder' ),
@@ -103,6 +102,16 @@ function in_words( int $status, string $error ): string {
 		$meaning = __( 'This is not an answer of the service. Check the address.', 'wayfinder' );
 	}
 
-	/* translators: %s: what the service or the network reported. */
-	return $meaning . ( $status ? " ($status)" : '' ) . ( '' === $error ? '' : ' ' . sprintf( __( 'It reported: %s', 'wayfinder' ), $error ) );
+	return $meaning . ( $status ? " ($status)" : '' );
+}
+
+/**
+ * Prints the service's own words, or the network's, folded away: they help who knows them.
+ *
+ * @param string $error The words; empty for none.
+ */
+function print_details( string $error ): void {
+	if ( '' !== $error ) {
+		printf( '<details><summary>%s</summary><code style="overflow-wrap:anywhere">%s</code></details>', esc_html__( 'Technical details', 'wayfinder' ), esc_html( $error ) );
+	}
 }

@@ -74,7 +74,7 @@ function print_delivery( object $row, array $heads ): void {
 		'what'     => sprintf( '<span title="%s">%s</span>', esc_attr( $row->event_id ), esc_html( type_in_words( $row->type ) ) ),
 		'state'    => esc_html( state_in_words( $row ) ) . ( 'parked' === $row->state && Connection\is_complete() ? send_again_form( (int) $row->id ) : '' ),
 		'attempts' => esc_html( number_format_i18n( (int) $row->attempts ) ),
-		'answer'   => $is_untried ? esc_html__( 'None yet', 'wayfinder' ) : esc_html( Answer\in_words( (int) $row->last_status, (string) $row->last_error ) ),
+		'answer'   => $is_untried ? esc_html__( 'None yet', 'wayfinder' ) : answer( (int) $row->last_status, (string) $row->last_error ),
 	);
 
 	echo '<tr>';
@@ -82,6 +82,20 @@ function print_delivery( object $row, array $heads ): void {
 		printf( '<td data-label="%s">%s</td>', esc_attr( $heads[ $column ] ), $cell ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped above.
 	}
 	echo '</tr>';
+}
+
+/**
+ * What the service answered last.
+ *
+ * @param int    $status The answer's status.
+ * @param string $error  The service's own words, or the network's.
+ */
+function answer( int $status, string $error ): string {
+	ob_start();
+	echo esc_html( Answer\in_words( $status ) );
+	Answer\print_details( $error );
+
+	return ob_get_clean();
 }
 
 /**

@@ -15,6 +15,7 @@ use Wayfinder\Events;
 use Wayfinder\Leases;
 use Wayfinder\Outbox;
 use Wayfinder\Settings;
+use Wayfinder\Settings\Service;
 
 const SAID = 'wayfinder_said_';
 
@@ -28,7 +29,7 @@ function bootstrap(): void {
 }
 
 /**
- * Saves address and secret; an empty secret leaves the one that is set.
+ * Saves address and secret; an empty secret leaves the one that is set, an emptied address asks whether to disconnect.
  */
 function save(): void {
 	insist( 'wayfinder_save' );
@@ -41,17 +42,16 @@ function save(): void {
 		'service_url' => field( 'service_url' ),
 		'secret'      => field( 'secret' ),
 	);
+	if ( ! $fixed['service_url'] && '' === trim( $given['service_url'] ) && '' !== Connection\given_address() ) {
+		say_and_go_back( array(), array(), null, Service\TAB, array( 'view' => Service\DISCONNECT ) );
+	}
 	$errors = Connection\keep( array_diff_key( $given, array_filter( $fixed ) ) );
 
+	if ( $errors ) {
+		say_and_go_back( array(), array_combine( $errors->get_error_codes(), $errors->get_error_messages() ), $fixed['service_url'] ? null : $given['service_url'] );
+	}
 	if ( Badges\are_profiles_here() ) {
 		update_option( Badges\PROFILES_OPTION, '1' === field( 'profiles' ) ? 1 : 0 );
-	}
-	if ( $errors ) {
-		say_and_go_back(
-			array( notice( 'error', __( 'Nothing was saved. Please look at the fields below.', 'wayfinder' ) ) ),
-			array_combine( $errors->get_error_codes(), $errors->get_error_messages() ),
-			$fixed['service_url'] ? null : $given['service_url']
-		);
 	}
 
 	say_and_go_back( array( notice( 'success', __( 'Saved.', 'wayfinder' ) ) ) );
@@ -98,7 +98,8 @@ function deliver_and_say( ?object $row ): void {
 	$answer = Delivery\send( $row );
 	Delivery\record( $row, $answer );
 
-	say_and_go_back( array( notice( 202 === $answer['status'] ? 'success' : 'error', Answer\in_words( $answer['status'], $answer['error'] ) ) ) );
+	$notice = notice( 202 === $answer['status'] ? 'success' : 'error', Answer\in_words( $answer['status'] ) );
+	say_and_go_back( array( $notice + array( 'details' => $answer['error'] ) ) );
 }
 
 /**

@@ -7,6 +7,7 @@
 
 namespace Wayfinder\Settings;
 
+use Wayfinder\Answer;
 use Wayfinder\Badges;
 use Wayfinder\Connection;
 use Wayfinder\DeliveriesTable;
@@ -106,11 +107,12 @@ function print_page(): void {
 /**
  * Prints what an action said, with the button that it offers.
  *
- * @param array  $notice Type, text, and perhaps offer: action, fields, label.
+ * @param array  $notice Type, text, and perhaps details (a program's words), offer: action, fields, label.
  * @param string $id     The id of its words, for what takes the focus to be described by them.
  */
 function print_notice( array $notice, string $id ): void {
 	printf( '<div class="notice notice-%s" role="status"><p id="%s">%s</p>', esc_attr( $notice['type'] ), esc_attr( $id ), esc_html( $notice['text'] ) );
+	Answer\print_details( $notice['details'] ?? '' );
 	if ( isset( $notice['offer'] ) ) {
 		print_offer( $notice['offer'] );
 	}
@@ -142,6 +144,11 @@ function print_offer( array $offer, string $look = 'button' ): void {
  * @param array $said What the last action said.
  */
 function print_service( array $said ): void {
+	if ( Service\is_asking() ) {
+		Service\print_question();
+		return;
+	}
+
 	print_connection( $said );
 	print_test();
 	DeliveriesTable\print_deliveries( Outbox\latest( 50 ) );
@@ -154,6 +161,8 @@ function print_service( array $said ): void {
  */
 function print_connection( array $said ): void {
 	echo '<h2>' . esc_html__( 'The service', 'wayfinder' ) . '</h2>';
+	Service\print_first_contact();
+	Service\print_errors( $said['errors'] );
 	print_form_start( 'save' );
 	echo '<table class="form-table" role="presentation">';
 
@@ -188,6 +197,7 @@ function print_connection( array $said ): void {
 	echo '</table>';
 	submit_button( __( 'Save', 'wayfinder' ) );
 	echo '</form>';
+	Service\print_way_out();
 }
 
 /**
@@ -202,19 +212,18 @@ function print_connection( array $said ): void {
  */
 function print_row( string $name, string $label, string $attributes, string $help, string $error, bool $is_fixed ): void {
 	printf(
-		'<tr><th scope="row"><label for="wayfinder-%1$s">%2$s</label></th><td><input id="wayfinder-%1$s" name="%1$s" %3$s aria-describedby="wayfinder-%1$s-help"%4$s%5$s>',
+		'<tr><th scope="row"><label for="wayfinder-%1$s">%2$s</label></th><td><input id="wayfinder-%1$s" name="%1$s" %3$s aria-describedby="%5$swayfinder-%1$s-help"%4$s%6$s>',
 		esc_attr( $name ),
 		esc_html( $label ),
 		$attributes, // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped by the caller.
 		$is_fixed ? ' disabled' : '',
+		$error ? 'wayfinder-' . esc_attr( $name ) . '-error ' : '',
 		$error ? ' aria-invalid="true"' : ''
 	);
-	printf(
-		'<p class="description" id="wayfinder-%s-help">%s%s</p></td></tr>',
-		esc_attr( $name ),
-		$error ? '<strong style="color:#b32d2e">' . esc_html( $error ) . '</strong> ' : '',
-		esc_html( $help )
-	);
+	if ( $error ) {
+		printf( '<p id="wayfinder-%s-error"><strong style="color:#b32d2e">%s</strong></p>', esc_attr( $name ), esc_html( $error ) );
+	}
+	printf( '<p class="description" id="wayfinder-%s-help">%s</p></td></tr>', esc_attr( $name ), esc_html( $help ) );
 }
 
 /**
