@@ -47,3 +47,23 @@ def test_pauses_in_a_row_are_one_former_version(desk, house):
     desk.wait_for_selector(".notice-success")
     assert notice(desk) == "Undone: Active again: Themes, Plugins."
     assert desk.locator(".wayfinder-paused").count() == 3
+
+
+def test_who_deletes_a_quiz_sees_where_it_is_used(desk, house):
+    import_quiz(desk, house, QUIZ)
+    used = '<!-- wp:wayfinder/orientation {"level":3,"content":"kita"} /-->'
+    house.new_page("kita-block", used)
+    house.new_page("kita-shortcode", '[wayfinder content="kita"]')
+    house.site.create("/wp/v2/pages", title="kita-draft", content=used, status="draft")
+    house.new_page("kita-2", used.replace("kita", "kita-2"))
+    desk.goto(tab(house, "&quiz=kita&view=delete"))
+    lines = desk.locator(".wayfinder-pages li").all_inner_texts()
+    assert lines == ["kita-block", "kita-shortcode", "kita-draft Draft"]
+    desk.click("text=kita-block")
+    assert "action=edit" in desk.url
+
+
+def test_no_page_is_named_where_none_uses_the_quiz(desk, house):
+    import_quiz(desk, house, QUIZ | {"name": "lonely"})
+    desk.goto(tab(house, "&quiz=lonely&view=delete"))
+    assert "No page, published or draft, names it." in desk.inner_text(".wayfinder-quizzes")

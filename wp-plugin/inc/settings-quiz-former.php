@@ -13,6 +13,8 @@ use Wayfinder\Settings;
 use Wayfinder\Settings\Quiz;
 use Wayfinder\Settings\Quiz\Words;
 
+const MOST_PAGES = 20;
+
 /**
  * Prints the former versions of a quiz.
  *
@@ -62,6 +64,53 @@ function way_back( string $name, int $id, int $revision, string $label, string $
 }
 
 /**
+ * The pages whose block or shortcode names a quiz; patterns and templates too.
+ *
+ * @param string $name The quiz's name.
+ * @return object[] ID, post_title, post_status; one more than are shown, if there are more.
+ */
+function pages_with( string $name ): array {
+	global $wpdb;
+
+	$block     = '%' . $wpdb->esc_like( 'wp:wayfinder/orientation {' ) . '%' . $wpdb->esc_like( '"content":"' . $name . '"' ) . '%';
+	$shortcode = '%' . $wpdb->esc_like( '[wayfinder ' ) . '%' . $wpdb->esc_like( 'content="' . $name . '"' ) . '%';
+
+	return (array) $wpdb->get_results(
+		$wpdb->prepare(
+			"SELECT ID, post_title, post_status FROM %i WHERE post_status IN ('publish', 'draft') AND ( post_content LIKE %s OR post_content LIKE %s ) ORDER BY post_status DESC, post_title LIMIT %d",
+			$wpdb->posts,
+			$block,
+			$shortcode,
+			MOST_PAGES + 1
+		)
+	);
+}
+
+/**
+ * Prints which pages use a quiz, each with the way to its editor.
+ *
+ * @param object[] $pages As pages_with() gives them.
+ */
+function print_pages( array $pages ): void {
+	if ( ! $pages ) {
+		echo '<p>' . esc_html__( 'No page, published or draft, names it.', 'wayfinder' ) . '</p>';
+		return;
+	}
+
+	echo '<p>' . esc_html__( 'It is used here:', 'wayfinder' ) . '</p><ul class="ul-disc wayfinder-pages">';
+	foreach ( array_slice( $pages, 0, MOST_PAGES ) as $page ) {
+		$title = '' === $page->post_title ? __( '(no title)', 'wayfinder' ) : $page->post_title;
+		printf(
+			'<li><a href="%s">%s</a>%s</li>',
+			esc_url( (string) get_edit_post_link( (int) $page->ID ) ),
+			esc_html( $title ),
+			'draft' === $page->post_status ? ' <span class="wayfinder-tag">' . esc_html__( 'Draft', 'wayfinder' ) . '</span>' : ''
+		);
+	}
+	echo count( $pages ) > MOST_PAGES ? '<li>' . esc_html__( 'and more', 'wayfinder' ) . '</li></ul>' : '</ul>';
+}
+
+/**
  * Prints the question before a quiz is deleted.
  *
  * @param string $name The quiz's name.
@@ -73,7 +122,9 @@ function print_delete( string $name ): void {
 		/* translators: %s: a quiz's title. */
 		__( 'Blocks and shortcodes that use it will show the standard quiz, “%s”. Links to results of this quiz will no longer show these teams. Results that people kept stay theirs.', 'wayfinder' ),
 		Quiz\title( Contents\standard() === $name ? Contents\OWN : Contents\standard() )
-	) ) . '</p><p>' . esc_html__( 'You can bring it back from its former versions.', 'wayfinder' ) . '</p><div class="wayfinder-buttons">';
+	) ) . '</p>';
+	print_pages( pages_with( $name ) );
+	echo '<p>' . esc_html__( 'You can bring it back from its former versions.', 'wayfinder' ) . '</p><div class="wayfinder-buttons">';
 
 	$offer = array(
 		'action' => 'quiz_delete',
