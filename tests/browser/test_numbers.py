@@ -107,12 +107,12 @@ def test_the_file_says_what_the_page_shows(open_numbers, visits):
     way = table_of(page, "How far visitors go")
     with page.expect_download() as download:
         page.click("text=Download these numbers")
-    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text())))
-    steps = {row["measure"]: row["count"] for row in rows if row["part"] == "way"}
-    assert list(steps) == ["started", "finished", "handed", "kept", "asked"]
+    rows = list(csv.DictReader(io.StringIO(download.value.path().read_text("utf-8-sig"))))
+    steps = {row["What"]: row["How often"] for row in rows if row["Part"] == "How far visitors go"}
+    assert list(steps) == list(way)
     assert list(steps.values()) == [cells[0] for cells in way.values()]
-    assert len([row for row in rows if row["part"] == "days"]) == 14
-    teams = {row["item"]: row["count"] for row in rows if row["part"] == "teams" and row["measure"] == "shown"}
+    assert len([row for row in rows if row["Part"] == "Days"]) == 14
+    teams = {row["Team"]: row["How often"] for row in rows if row["Part"] == "Teams" and row["What"] == "Shown"}
     assert teams == {name: cells[0] for name, cells in table_of(page, "Teams").items()}
     assert re.fullmatch(r"wayfinder-\d{4}-\d\d-\d\d-to-\d{4}-\d\d-\d\d\.csv", download.value.suggested_filename)
 

@@ -25,29 +25,33 @@ function download(): void {
 	nocache_headers();
 	header( 'Content-Type: text/csv; charset=utf-8' );
 	header( sprintf( 'Content-Disposition: attachment; filename="wayfinder-%s-to-%s.csv"', $numbers['first'], $numbers['last'] ) );
-	echo in_lines( rows_of( $numbers ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- a file, not a page; see in_lines().
+	echo "\xef\xbb\xbf" . in_lines( rows_of( $numbers ) ); // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- a file, not a page; see in_lines(). Its first bytes tell spreadsheets that it is UTF-8.
 	exit;
 }
 
 /**
- * The numbers as rows, the first one with the names of the columns.
+ * The numbers as rows, the first one with the names of the columns; words as on the page.
  *
  * @param array $numbers As Numbers\find() gives it.
  * @return array[]
  */
 function rows_of( array $numbers ): array {
-	$rows = array( array( 'part', 'item', 'from', 'to', 'measure', 'count' ) );
+	$rows  = array( array( __( 'Part', 'wayfinder' ), __( 'Team', 'wayfinder' ), __( 'First day', 'wayfinder' ), __( 'Last day', 'wayfinder' ), __( 'What', 'wayfinder' ), __( 'How often', 'wayfinder' ) ) );
+	$words = Numbers\steps();
+	$way   = __( 'How far visitors go', 'wayfinder' );
+	$days  = __( 'Days', 'wayfinder' );
+	$teams = __( 'Teams', 'wayfinder' );
 
 	foreach ( $numbers['steps'] as $step => $count ) {
-		$rows[] = array( 'way', '', $numbers['first'], $numbers['last'], $step, $count );
+		$rows[] = array( $way, '', $numbers['first'], $numbers['last'], $words[ $step ], $count );
 	}
 	foreach ( $numbers['spans'] as $span ) {
-		$rows[] = array( 'days', '', $span['first'], $span['last'], 'started', $span['started'] );
-		$rows[] = array( 'days', '', $span['first'], $span['last'], 'finished', $span['finished'] );
+		$rows[] = array( $days, '', $span['first'], $span['last'], $words['started'], $span['started'] );
+		$rows[] = array( $days, '', $span['first'], $span['last'], $words['finished'], $span['finished'] );
 	}
 	foreach ( $numbers['teams'] as $team ) {
-		$rows[] = array( 'teams', $team['name'], $numbers['first'], $numbers['last'], 'shown', $team['shown'] );
-		$rows[] = array( 'teams', $team['name'], $numbers['first'], $numbers['last'], 'handed', $team['handed'] );
+		$rows[] = array( $teams, $team['name'], $numbers['first'], $numbers['last'], __( 'Shown', 'wayfinder' ), $team['shown'] );
+		$rows[] = array( $teams, $team['name'], $numbers['first'], $numbers['last'], __( 'Link followed', 'wayfinder' ), $team['handed'] );
 	}
 
 	return $rows;
