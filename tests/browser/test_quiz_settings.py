@@ -110,6 +110,7 @@ def public_words(open_window, house, answers=""):
 def test_it_shows_whom_the_quiz_recommends(admin):
     row = admin.locator("tr", has_text="Core").filter(has=admin.locator('[aria-label="Pause: Core"]'))
     assert row.locator("td").all_inner_texts()[:4] == ["Active", "29.6 %", "41", "6"]
+    assert admin.locator(".wayfinder-shares thead th").nth(3).inner_text() == "First on (of 672)"
     assert "all 672 ways" in admin.inner_text(".wayfinder-shares caption")
     assert admin.locator(".wayfinder-quizzes .notice-warning").count() == 0
     assert "“Hosting” (teams.hosting): with one answer in each step, it" in admin.inner_text(".wayfinder-aside")

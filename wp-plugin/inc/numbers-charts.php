@@ -23,6 +23,7 @@ const BOTTOM_PX = 24;
  */
 function print_style(): void {
 	echo '<style>
+		.wayfinder-numbers th, .wayfinder-numbers td { vertical-align: middle; }
 		.wayfinder-chart { display: block; max-width: 720px; overflow: visible; font-size: 13px; print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 		.wayfinder-chart text { fill: #1e1e1e; }
 		.wayfinder-chart .quiet { fill: #646970; }

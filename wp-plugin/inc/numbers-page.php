@@ -123,7 +123,7 @@ function print_days( array $numbers ): void {
  * @param string[][] $rows  Cells; the first one names its row.
  */
 function print_table( array $heads, array $rows ): void {
-	echo '<details><summary>' . esc_html__( 'Show as table', 'wayfinder' ) . '</summary><table class="widefat striped" style="max-width:720px"><thead><tr>';
+	echo '<details><summary>' . esc_html__( 'Show as table', 'wayfinder' ) . '</summary><table class="widefat striped wayfinder-numbers" style="max-width:720px"><thead><tr>';
 	foreach ( $heads as $at => $head ) {
 		printf( '<th scope="col"%s>%s</th>', $at ? ' style="text-align:end"' : '', esc_html( $head ) );
 	}
@@ -150,7 +150,7 @@ function print_teams( array $teams ): void {
 
 	$most = max( array_merge( array_column( $teams, 'shown' ), array_column( $teams, 'handed' ) ) );
 	printf(
-		'<h2>%s</h2><table class="widefat striped" style="max-width:720px"><thead><tr><th scope="col">%s</th><th scope="col" style="width:34%%">%s</th><th scope="col" style="width:34%%">%s</th></tr></thead><tbody>',
+		'<h2>%s</h2><table class="widefat striped wayfinder-numbers" style="max-width:720px"><thead><tr><th scope="col">%s</th><th scope="col" style="width:34%%">%s</th><th scope="col" style="width:34%%">%s</th></tr></thead><tbody>',
 		esc_html__( 'Teams', 'wayfinder' ),
 		esc_html__( 'Team', 'wayfinder' ),
 		esc_html__( 'Shown', 'wayfinder' ),

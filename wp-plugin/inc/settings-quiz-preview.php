@@ -158,7 +158,7 @@ function changes_in_words( array $before, array $after ): array {
 function print_shares( ?array $before, array $after ): void {
 	$then  = Teams\shares_of( $after );
 	$now   = $before ? Teams\shares_of( $before ) : null;
-	$heads = array( __( 'Team', 'wayfinder' ), __( 'On results', 'wayfinder' ), __( 'First on', 'wayfinder' ), __( 'Named by answers', 'wayfinder' ) );
+	$heads = array( __( 'Team', 'wayfinder' ), __( 'On results', 'wayfinder' ), Teams\first_on( $then, $now ), __( 'Named by answers', 'wayfinder' ) );
 
 	echo '<h3>' . esc_html__( 'Whom it recommends', 'wayfinder' ) . '</h3>';
 	$caption = Teams\counted_over( $then ) . ( $now ? ' ' . __( 'Before the arrow: the quiz that is live.', 'wayfinder' ) : '' );

@@ -47,6 +47,22 @@ function counted_over( array $shares ): string {
 }
 
 /**
+ * The head above how often a team is the first one.
+ *
+ * @param array      $shares As shares_of() gives them.
+ * @param array|null $before Those of another quiz that stands before an arrow; null for none.
+ */
+function first_on( array $shares, ?array $before = null ): string {
+	$of = number_format_i18n( $shares['sheets'] );
+	if ( $before && $before['sheets'] !== $shares['sheets'] ) {
+		$of = number_format_i18n( $before['sheets'] ) . ' → ' . $of;
+	}
+
+	/* translators: %s: how many results were looked at. */
+	return sprintf( __( 'First on (of %s)', 'wayfinder' ), $of );
+}
+
+/**
  * Prints what is odd about a quiz: as a warning, or calmly what came with the plugin and is nobody's fault here.
  *
  * @param array $content The quiz.
@@ -101,7 +117,7 @@ function print_sentences( array $sentences ): void {
  * @param int   $revision The version that is shown.
  */
 function print_teams( array $content, array $shares, int $revision ): void {
-	$heads = array( __( 'Team', 'wayfinder' ), __( 'State', 'wayfinder' ), __( 'On results', 'wayfinder' ), __( 'First on', 'wayfinder' ), __( 'Named by answers', 'wayfinder' ), '' );
+	$heads = array( __( 'Team', 'wayfinder' ), __( 'State', 'wayfinder' ), __( 'On results', 'wayfinder' ), first_on( $shares ), __( 'Named by answers', 'wayfinder' ), '' );
 
 	Quiz\print_table_start( 'wayfinder-shares', $heads, __( 'Whom this quiz recommends.', 'wayfinder' ) . ' ' . counted_over( $shares ) );
 	foreach ( $content['teams'] as $slug => $team ) {

@@ -218,7 +218,7 @@ function print_row( string $name, string $label, string $attributes, string $hel
 		$attributes, // phpcs:ignore WordPress.Security.EscapeOutput.OutputNotEscaped -- escaped by the caller.
 		$is_fixed ? ' disabled' : '',
 		$error ? 'wayfinder-' . esc_attr( $name ) . '-error ' : '',
-		$error ? ' aria-invalid="true"' : ''
+		$error ? ' aria-invalid="true" style="border-color:#b32d2e"' : ''
 	);
 	if ( $error ) {
 		printf( '<p id="wayfinder-%s-error"><strong style="color:#b32d2e">%s</strong></p>', esc_attr( $name ), esc_html( $error ) );
