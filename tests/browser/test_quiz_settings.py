@@ -308,7 +308,7 @@ def test_former_versions_lead_back_and_from_there_again(admin, house):
     import_quiz(admin, house, QUIZ | {"title": "Version A"})
     import_quiz(admin, house, QUIZ | {"title": "Version B"})
     admin.goto(tab(house, "&quiz=kita&view=former"))
-    assert "Before “‘Version B’ was imported" in admin.inner_text("tbody tr:first-child")
+    assert "Before “\u2018Version B\u2019 was imported" in admin.inner_text("tbody tr:first-child")
     admin.click("tbody tr:first-child button")
     admin.wait_for_selector(".notice-success")
     assert "Version A" in admin.inner_text("#wayfinder-quiz h2")

@@ -157,7 +157,7 @@ function print_counts( ?array $count, array $shares, array $heads ): void {
 		esc_attr( $heads[2] ),
 		(float) round( 60 * $count['shown'] / $most, 2 ), // The label stands beside the longest bar.
 		esc_html( percent( $count['shown'], $shares['sheets'] ) ),
-		esc_attr( $heads[3] ),
+		esc_attr__( 'First on', 'wayfinder' ), // A card on a phone is narrow; the caption says of how many.
 		esc_html( number_format_i18n( $count['first'] ) ),
 		esc_attr( $heads[4] ),
 		esc_html( number_format_i18n( $count['named'] ) )
