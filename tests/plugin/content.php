@@ -13,38 +13,8 @@ use Wayfinder\ContentSchema;
 use Wayfinder\ContentShares;
 use Wayfinder\ContentWords;
 
-const ABSPATH = __DIR__ . '/'; // Without it, content/orientation.php gives nothing.
-
-error_reporting( E_ALL );
-set_error_handler(
-	static function ( int $number, string $message, string $file, int $line ): bool {
-		throw new ErrorException( $message, 0, $number, $file, $line );
-	}
-);
-
-if ( ! function_exists( '__' ) ) {
-	function __( string $text ): string {
-		return $text;
-	}
-}
-
-foreach ( array( 'orientation', 'icons', 'content-fields', 'content-schema', 'content-words', 'content-patch', 'content-shares' ) as $name ) {
-	require dirname( __DIR__, 2 ) . "/wp-plugin/inc/$name.php";
-}
-
-/** Counts a check; the first one that fails ends the program. */
-function holds( bool $holds, string $claim ): void {
-	static $count = 0;
-	if ( 'how many' === $claim ) {
-		echo "ok $count checks\n";
-		return;
-	}
-	++$count;
-	if ( ! $holds ) {
-		fwrite( STDERR, "not ok: $claim\n" );
-		exit( 1 );
-	}
-}
+require __DIR__ . '/bare/start.php';
+take_in( 'orientation', 'icons', 'content-fields', 'content-schema', 'content-words', 'content-patch', 'content-shares' );
 
 /** Whether a value fits a JSON Schema: as much of draft 2020-12 as ours uses; a word it does not know ends the test. */
 function fits_schema( $value, array $schema, array $root ): bool {
@@ -128,28 +98,28 @@ $quiz      = array(
 ) + $own;
 
 // The plugin's own content passes, here and by the published schema.
-holds( array() === ContentSchema\errors( $quiz ), 'the plugin\'s own content is without errors: ' . implode( '; ', ContentWords\sentences( ContentSchema\errors( $quiz ) ) ) );
-holds( fits_schema( json_decode( encode( $quiz ) ), $published, $published ), 'and fits schema.json' );
+check( array() === ContentSchema\errors( $quiz ), 'the plugin\'s own content is without errors: ' . implode( '; ', ContentWords\sentences( ContentSchema\errors( $quiz ) ) ) );
+check( fits_schema( json_decode( encode( $quiz ) ), $published, $published ), 'and fits schema.json' );
 $read = ContentSchema\read( "\xef\xbb\xbf" . encode( $quiz + array( '$schema' => 'https://example.org/schema.json' ) ) );
-holds( $quiz === $read['content'] && array() === $read['errors'], 'out as JSON and in again, nothing changes' );
+check( $quiz === $read['content'] && array() === $read['errors'], 'out as JSON and in again, nothing changes' );
 
 // Both know the same keys and limits.
 $kinds = array( 'quiz' => $published ) + $published['$defs'];
 foreach ( ContentFields\RULES as $kind => $rules ) {
-	holds( array_keys( $rules ) === array_keys( $kinds[ $kind ]['properties'] ), "$kind: the same keys" );
-	holds( array_values( array_diff( array_keys( $rules ), array_keys( ContentFields\DEFAULTS[ $kind ] ) ) ) === $kinds[ $kind ]['required'], "$kind: the same keys are needed" );
+	check( array_keys( $rules ) === array_keys( $kinds[ $kind ]['properties'] ), "$kind: the same keys" );
+	check( array_values( array_diff( array_keys( $rules ), array_keys( ContentFields\DEFAULTS[ $kind ] ) ) ) === $kinds[ $kind ]['required'], "$kind: the same keys are needed" );
 	foreach ( $rules as $key => $rule ) {
 		$said = $kinds[ $kind ]['properties'][ $key ];
 		if ( 0 === strpos( $rule[0], 'text' ) ) {
-			holds( $rule[1] === $said['maxLength'], "$kind.$key: the same length" );
+			check( $rule[1] === $said['maxLength'], "$kind.$key: the same length" );
 		} elseif ( 0 === strpos( $rule[0], 'id' ) ) {
-			holds( '^' . ContentFields\PATTERNS[ $rule[1] ] . '$' === $said['pattern'], "$kind.$key: the same pattern" );
+			check( '^' . ContentFields\PATTERNS[ $rule[1] ] . '$' === $said['pattern'], "$kind.$key: the same pattern" );
 		}
 	}
 }
-holds( '^' . ContentFields\PATTERNS['team'] . '$' === $published['$defs']['slug']['pattern'], 'the same pattern of a team\'s id' );
-holds( array( ContentSchema\MOST_STEPS, ContentSchema\MOST_TEAMS, ContentSchema\FEWEST_TEAMS ) === array( $published['properties']['steps']['maxItems'], $published['properties']['teams']['maxProperties'], $published['properties']['teams']['minProperties'] ), 'the same numbers of steps and teams' );
-holds( array( ContentSchema\FEWEST_OPTIONS, ContentSchema\MOST_OPTIONS ) === array( $published['$defs']['step']['properties']['options']['minItems'], $published['$defs']['step']['properties']['options']['maxItems'] ), 'the same number of options' );
+check( '^' . ContentFields\PATTERNS['team'] . '$' === $published['$defs']['slug']['pattern'], 'the same pattern of a team\'s id' );
+check( array( ContentSchema\MOST_STEPS, ContentSchema\MOST_TEAMS, ContentSchema\FEWEST_TEAMS ) === array( $published['properties']['steps']['maxItems'], $published['properties']['teams']['maxProperties'], $published['properties']['teams']['minProperties'] ), 'the same numbers of steps and teams' );
+check( array( ContentSchema\FEWEST_OPTIONS, ContentSchema\MOST_OPTIONS ) === array( $published['$defs']['step']['properties']['options']['minItems'], $published['$defs']['step']['properties']['options']['maxItems'] ), 'the same number of options' );
 
 // A small quiz, and what a change to it is answered with. The third value: whether schema.json sees it too.
 $team  = static fn( $name ) => array( 'name' => $name, 'sentence' => 'Does things.', 'site' => 'https://example.org/', 'first_step' => 'https://example.org/first/' );
@@ -175,11 +145,11 @@ $with  = static function ( callable $change ) use ( $small ): array {
 };
 $many  = static fn( int $count ) => array_map( static fn( $number ) => array( 'id' => "skill.n$number" ) + $small['steps'][0]['options'][0], range( 1, $count ) );
 
-holds( array() === ContentSchema\errors( $small ) && fits_schema( json_decode( encode( $small ) ), $published, $published ), 'the small quiz is without errors' );
+check( array() === ContentSchema\errors( $small ) && fits_schema( json_decode( encode( $small ) ), $published, $published ), 'the small quiz is without errors' );
 $complete = ContentSchema\read( encode( $small ) )['content'];
 $rested = $with( static function ( &$q ) { $q['steps'][0]['options'][0]['state'] = 'paused'; } );
-holds( array() === ContentSchema\errors( $rested ) && fits_schema( json_decode( encode( $rested ) ), $published, $published ), 'one option may rest while another is asked' );
-holds( '' === $complete['steps'][0]['hint'] && 1 === $complete['version'] && null === $complete['teams']['a']['channel'] && array_keys( $own['teams']['core'] ) === array_keys( $complete['teams']['a'] ), 'what was left out is filled in' );
+check( array() === ContentSchema\errors( $rested ) && fits_schema( json_decode( encode( $rested ) ), $published, $published ), 'one option may rest while another is asked' );
+check( '' === $complete['steps'][0]['hint'] && 1 === $complete['version'] && null === $complete['teams']['a']['channel'] && array_keys( $own['teams']['core'] ) === array_keys( $complete['teams']['a'] ), 'what was left out is filled in' );
 
 $cases = array(
 	array( static function ( &$q ) { $q['steps'][0]['options'][0]['teams']['foto'] = 1; }, 'skill.media: unknown team "foto"', false ),
@@ -232,14 +202,14 @@ $cases = array(
 foreach ( $cases as $case ) {
 	$changed = $with( $case[0] );
 	$said    = array_map( 'Wayfinder\ContentWords\sentence', ContentSchema\errors( $changed ) );
-	holds( in_array( $case[1], $said, true ), "$case[1], not: " . implode( '; ', $said ) );
-	holds( ContentSchema\read( encode( $changed ) )['errors'] == ContentSchema\errors( $changed ), "the same from JSON: $case[1]" );
-	holds( $case[2] !== fits_schema( json_decode( encode( $changed ) ), $published, $published ), "schema.json too: $case[1]" );
+	check( in_array( $case[1], $said, true ), "$case[1], not: " . implode( '; ', $said ) );
+	check( ContentSchema\read( encode( $changed ) )['errors'] == ContentSchema\errors( $changed ), "the same from JSON: $case[1]" );
+	check( $case[2] !== fits_schema( json_decode( encode( $changed ) ), $published, $published ), "schema.json too: $case[1]" );
 }
 $sixty = $with( static function ( &$q ) use ( $many ) { foreach ( array( 'x', 'y', 'z' ) as $id ) { $q['steps'][] = array( 'id' => $id, 'options' => array_map( static fn( $option ) => array( 'id' => str_replace( 'skill', $id, $option['id'] ) ) + $option, $many( 20 ) ) ) + $q['steps'][0]; } } );
-holds( 'options: there are 62; at most 60 are possible' === ContentWords\sentence( ContentSchema\errors( $sixty )[0] ), 'sixty answers in all' );
+check( 'options: there are 62; at most 60 are possible' === ContentWords\sentence( ContentSchema\errors( $sixty )[0] ), 'sixty answers in all' );
 $long = $with( static function ( &$q ) use ( $many ) { $q['steps'][0]['options'] = array(); foreach ( array( 'x', 'y' ) as $id ) { $q['steps'][] = array( 'id' => $id, 'options' => array_map( static fn( $option ) => array( 'id' => str_pad( $id, 20, 'x' ) . str_replace( 'skill', '', $option['id'] ) . str_repeat( '-', 35 ) . $id ) + $option, $many( 24 ) ) ) + $q['steps'][0]; } } );
-holds( in_array( 'options: all ids together must fit into 2000 characters, so that an address can hold them', ContentWords\sentences( ContentSchema\errors( $long ) ), true ), 'an address holds all answers' );
+check( in_array( 'options: all ids together must fit into 2000 characters, so that an address can hold them', ContentWords\sentences( ContentSchema\errors( $long ) ), true ), 'an address holds all answers' );
 
 // Whatever a file can hold.
 $files = array(
@@ -262,55 +232,53 @@ $files = array(
 );
 foreach ( $files as $file => $sentence ) {
 	$read = ContentSchema\read( (string) $file );
-	holds( null === $read['content'] && in_array( $sentence, ContentWords\sentences( $read['errors'] ), true ), "$sentence, not: " . implode( '; ', ContentWords\sentences( $read['errors'] ) ) );
+	check( null === $read['content'] && in_array( $sentence, ContentWords\sentences( $read['errors'] ), true ), "$sentence, not: " . implode( '; ', ContentWords\sentences( $read['errors'] ) ) );
 }
 $wild = ContentSchema\read( '{' . implode( ',', array_map( static fn( $number ) => "\"k$number\": [[]]", range( 1, 10000 ) ) ) . '}' );
 $said = ContentWords\sentences( $wild['errors'] );
-holds( 21 === count( $said ) && 'and 9984 more' === end( $said ), 'at most 20 errors are shown' );
-holds( 1 === preg_match( '/^quiz: unknown key "x{40}…"$/', ContentWords\sentence( ContentSchema\errors( array( str_repeat( 'x', 200000 ) => 1 ) )[0] ) ), 'a long key is cut' );
+check( 21 === count( $said ) && 'and 9984 more' === end( $said ), 'at most 20 errors are shown' );
+check( 1 === preg_match( '/^quiz: unknown key "x{40}…"$/', ContentWords\sentence( ContentSchema\errors( array( str_repeat( 'x', 200000 ) => 1 ) )[0] ) ), 'a long key is cut' );
 
 // The page for people shows a quiz that can be used.
 $page = file_get_contents( dirname( __DIR__, 2 ) . '/docs/quizzes.md' );
-holds( 1 === preg_match( '/```json\n(.*?)```/s', $page, $shown ), 'docs/quizzes.md has an example' );
-holds( array() === ContentSchema\read( $shown[1] )['errors'] && fits_schema( json_decode( $shown[1] ), $published, $published ), 'the example can be used' );
+check( 1 === preg_match( '/```json\n(.*?)```/s', $page, $shown ), 'docs/quizzes.md has an example' );
+check( array() === ContentSchema\read( $shown[1] )['errors'] && fits_schema( json_decode( $shown[1] ), $published, $published ), 'the example can be used' );
 foreach ( array_merge( ...array_map( 'array_keys', array_values( ContentFields\RULES ) ) ) as $key ) {
-	holds( '$schema' === $key || preg_match( "/`[a-z.*\\[\\]]*$key`/", $page ), "docs/quizzes.md explains $key" );
+	check( '$schema' === $key || preg_match( "/`[a-z.*\\[\\]]*$key`/", $page ), "docs/quizzes.md explains $key" );
 }
 
 // Changes are sparse.
 $texts = ContentPatch\texts( $own );
-holds( $texts['teams.core.name'] === 'Core' && $texts['options.use.code.short'] === 'writing code' && 'active' === $texts['teams.core.state'], 'texts by place' );
+check( $texts['teams.core.name'] === 'Core' && $texts['options.use.code.short'] === 'writing code' && 'active' === $texts['teams.core.state'], 'texts by place' );
 $patch = ContentPatch\merge( $own, array(), array( 'teams.core.sentence' => 'We build it.', 'teams.core.name' => 'Core', 'teams.tide.channel' => null, 'teams.nobody.name' => 'X', 'options.use.code.label' => 'Code' ) );
-holds( array( 'teams.core.sentence' => 'We build it.', 'options.use.code.label' => 'Code' ) === $patch, 'only what differs is kept' );
+check( array( 'teams.core.sentence' => 'We build it.', 'options.use.code.label' => 'Code' ) === $patch, 'only what differs is kept' );
 $ours = ContentPatch\apply( $own, $patch + array( 'teams.gone.name' => 'Gone', 'teams.core.icon' => 'tide' ) );
-holds( array_keys( ContentPatch\differences( $own, $ours ) ) === array( 'options.use.code.label', 'teams.core.sentence' ), 'only what was changed differs' );
-holds( 'core' === $ours['teams']['core']['icon'] && ! isset( $ours['teams']['gone'] ), 'a change of a place that is not there does nothing' );
-holds( array() === ContentPatch\merge( $own, $patch, array_intersect_key( $texts, $patch ) ), 'the plugin\'s own words are no change' );
-holds( $own === ContentPatch\apply( $own, array() ), 'no change changes nothing' );
+check( array_keys( ContentPatch\differences( $own, $ours ) ) === array( 'options.use.code.label', 'teams.core.sentence' ), 'only what was changed differs' );
+check( 'core' === $ours['teams']['core']['icon'] && ! isset( $ours['teams']['gone'] ), 'a change of a place that is not there does nothing' );
+check( array() === ContentPatch\merge( $own, $patch, array_intersect_key( $texts, $patch ) ), 'the plugin\'s own words are no change' );
+check( $own === ContentPatch\apply( $own, array() ), 'no change changes nothing' );
 foreach ( $texts as $place => $text ) {
 	$one = ContentPatch\apply( $own, array( $place => '!' ) );
-	holds( array( $place => array( $text, '!' ) ) === ContentPatch\differences( $own, $one ), "$place can be changed alone" );
+	check( array( $place => array( $text, '!' ) ) === ContentPatch\differences( $own, $one ), "$place can be changed alone" );
 }
 
 // Shares: what docs/orientation.md says of the plugin's own questions.
 $shares = ContentShares\shares( $own );
-holds( 672 === $shares['sheets'] && 672 === $shares['all'], 'all sheets of one answer per step' );
-holds( array( 'shown' => 199, 'first' => 41, 'named' => 6 ) === $shares['teams']['core'], 'Core: 29.6 %, 41 times first, named by 6' );
-holds( 672 === array_sum( array_column( $shares['teams'], 'first' ) ) && ! isset( $shares['teams']['tide'] ), 'each sheet has one first team, a paused one never' );
-holds( array( 'teams.hosting: with one answer in each step, it is never the first team' ) === ContentWords\sentences( ContentShares\oddities( $own, $shares, array_keys( Wayfinder\Icons\shapes() ) ) ), 'what is odd about the plugin\'s own' );
+check( 672 === $shares['sheets'] && 672 === $shares['all'], 'all sheets of one answer per step' );
+check( array( 'shown' => 199, 'first' => 41, 'named' => 6 ) === $shares['teams']['core'], 'Core: 29.6 %, 41 times first, named by 6' );
+check( 672 === array_sum( array_column( $shares['teams'], 'first' ) ) && ! isset( $shares['teams']['tide'] ), 'each sheet has one first team, a paused one never' );
+check( array( 'teams.hosting: with one answer in each step, it is never the first team' ) === ContentWords\sentences( ContentShares\oddities( $own, $shares, array_keys( Wayfinder\Icons\shapes() ) ) ), 'what is odd about the plugin\'s own' );
 $big = $with( static function ( &$q ) use ( $many ) { foreach ( array( 'x', 'y', 'z' ) as $id ) { $q['steps'][] = array( 'id' => $id, 'options' => array_map( static fn( $option ) => array( 'id' => str_replace( 'skill', $id, $option['id'] ) ) + $option, $many( 18 ) ) ) + $q['steps'][0]; } } );
 $shares = ContentShares\shares( $big );
-holds( 5000 === $shares['sheets'] && 2 * 18 ** 3 === $shares['all'] && ContentShares\shares( $big ) === $shares, 'of too many sheets, the same 5,000 each time' );
-holds( 2 > abs( $shares['teams']['a']['shown'] / 50 - 100 ), 'A is on all of them' );
+check( 5000 === $shares['sheets'] && 2 * 18 ** 3 === $shares['all'] && ContentShares\shares( $big ) === $shares, 'of too many sheets, the same 5,000 each time' );
+check( 2 > abs( $shares['teams']['a']['shown'] / 50 - 100 ), 'A is on all of them' );
 $odd = $with( static function ( &$q ) { $q['teams']['a']['icon'] = 'cat'; $q['steps'][0]['options'][0]['teams']['b'] = 3; foreach ( array( 'd', 'e', 'f', 'g', 'h' ) as $slug ) { $q['teams'][ $slug ] = $q['teams']['c']; } } );
 $odd = ContentSchema\complete( $odd );
 $said = ContentWords\sentences( ContentShares\oddities( $odd, ContentShares\shares( $odd ), array( 'wayfinder' ) ) );
 foreach ( array( 'skill.media: gives its teams different weights; then one more answer can push down a team that it speaks for', 'teams.d: with one answer in each step, it is never recommended', 'teams.a.icon: there is no icon "cat"; the signpost is shown', 'teams.b: with one answer in each step, it is on 100 % of the results; more than 40 % makes the advice weak' ) as $sentence ) {
-	holds( in_array( $sentence, $said, true ), "$sentence, not: " . implode( '; ', $said ) );
+	check( in_array( $sentence, $said, true ), "$sentence, not: " . implode( '; ', $said ) );
 }
 unset( $odd['teams']['h'] );
-holds( ! preg_grep( '/makes the advice weak/', ContentWords\sentences( ContentShares\oddities( $odd, ContentShares\shares( $odd ), array() ) ) ), 'of seven teams, three on each result are more than 40 %, and nobody is blamed' );
+check( ! preg_grep( '/makes the advice weak/', ContentWords\sentences( ContentShares\oddities( $odd, ContentShares\shares( $odd ), array() ) ) ), 'of seven teams, three on each result are more than 40 %, and nobody is blamed' );
 $odd['steps'][0]['options'][0]['state'] = 'paused';
-holds( 1 === ContentShares\shares( $odd )['sheets'], 'a paused answer is on no sheet' );
-
-holds( true, 'how many' );
+check( 1 === ContentShares\shares( $odd )['sheets'], 'a paused answer is on no sheet' );

@@ -13,29 +13,8 @@ namespace Wayfinder\Tests\Counts;
 
 use function Wayfinder\Counts\lines_of;
 
-error_reporting( E_ALL );
-set_error_handler(
-	static function ( int $number, string $message, string $file, int $line ): bool {
-		throw new \ErrorException( $message, 0, $number, $file, $line );
-	}
-);
-
-require dirname( __DIR__, 2 ) . '/wp-plugin/inc/orientation.php';
-require dirname( __DIR__, 2 ) . '/wp-plugin/inc/counts.php';
-
-/** Counts a check; the first one that fails ends the program. */
-function check( bool $holds, string $claim ): void {
-	static $count = 0;
-	if ( 'how many' === $claim ) {
-		echo "ok $count checks\n";
-		return;
-	}
-	++$count;
-	if ( ! $holds ) {
-		fwrite( STDERR, "not ok: $claim\n" );
-		exit( 1 );
-	}
-}
+require __DIR__ . '/bare/start.php';
+take_in( 'orientation', 'counts' );
 
 /** Gives what is counted, as "kind" or "kind team". */
 function counted( array $told, array $content ): array {
@@ -72,5 +51,3 @@ check( array() === counted( array( 'answers' => 'use.fly' ), $content ), 'only u
 
 check( array( 'handed core' ) === counted( array( 'handed' => array( 'tide', 'nobody', '', 'core', 'core' ) ), $content ), 'only active teams, each once' );
 check( 5 === count( counted( array( 'handed' => array_keys( $content['teams'] ) ), $content ) ), 'at most five at once' );
-
-check( true, 'how many' );

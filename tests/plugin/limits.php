@@ -14,28 +14,8 @@ namespace Wayfinder\Tests\Limits;
 use function Wayfinder\Limits\name_of;
 use function Wayfinder\Limits\network_of;
 
-error_reporting( E_ALL );
-set_error_handler(
-	static function ( int $number, string $message, string $file, int $line ): bool {
-		throw new \ErrorException( $message, 0, $number, $file, $line );
-	}
-);
-
-require dirname( __DIR__, 2 ) . '/wp-plugin/inc/limits.php';
-
-/** Counts a check; the first one that fails ends the program. */
-function check( bool $holds, string $claim ): void {
-	static $count = 0;
-	if ( 'how many' === $claim ) {
-		echo "ok $count checks\n";
-		return;
-	}
-	++$count;
-	if ( ! $holds ) {
-		fwrite( STDERR, "not ok: $claim\n" );
-		exit( 1 );
-	}
-}
+require __DIR__ . '/bare/start.php';
+take_in( 'limits' );
 
 check( network_of( '192.0.2.1' ) !== network_of( '192.0.2.2' ), 'two IPv4 addresses are two visitors' );
 check( network_of( '2001:db8:1:2::1' ) === network_of( '2001:db8:1:2:ffff::9' ), 'a /64 is one visitor' );
@@ -54,5 +34,3 @@ check( name_of( 'counts', network_of( '192.0.2.2' ), 1000, 'key' ) !== $name, 'a
 check( name_of( 'counts', network_of( '192.0.2.1' ), 1001, 'key' ) !== $name, 'another minute another' );
 check( name_of( 'search', network_of( '192.0.2.1' ), 1000, 'key' ) !== $name, 'another call another' );
 check( name_of( 'counts', network_of( '192.0.2.1' ), 1000, 'other' ) !== $name, 'another site another' );
-
-check( true, 'how many' );

@@ -13,37 +13,10 @@
 
 use Wayfinder\Orientation;
 
-const ABSPATH = __DIR__ . '/'; // Without it, content/orientation.php gives nothing.
-
-error_reporting( E_ALL );
-set_error_handler(
-	static function ( int $number, string $message, string $file, int $line ): bool {
-		throw new ErrorException( $message, 0, $number, $file, $line );
-	}
-);
-
-function __( string $text ): string {
-	return $text;
-}
-
-require dirname( __DIR__, 2 ) . '/wp-plugin/inc/orientation.php';
-require dirname( __DIR__, 2 ) . '/wp-plugin/inc/icons.php';
+require __DIR__ . '/bare/start.php';
+take_in( 'orientation', 'icons' );
 
 const CONTRACT = __DIR__ . '/../contract/';
-
-/** Counts a check; the first one that fails ends the program. */
-function check( bool $holds, string $claim ): void {
-	static $count = 0;
-	if ( 'how many' === $claim ) {
-		echo "ok $count checks\n";
-		return;
-	}
-	++$count;
-	if ( ! $holds ) {
-		fwrite( STDERR, "not ok: $claim\n" );
-		exit( 1 );
-	}
-}
 
 /** Gives every sheet with $fewest to $most ticks in each step. */
 function sheets( array $content, int $fewest, int $most ): Generator {
@@ -291,5 +264,3 @@ $hostile = array(
 foreach ( $hostile as $number => $case ) {
 	check( array( 'answers' => $case[1], 'ignored' => $case[2] ) === Orientation\read_answers( $case[0], $content ), "hostile input $number" );
 }
-
-check( true, 'how many' );
