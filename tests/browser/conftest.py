@@ -2,7 +2,6 @@
 
 import gzip
 import os
-import re
 import shutil
 import subprocess
 import sys
@@ -15,6 +14,7 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from demo import wordpress
 from demo.service import Service, service
+from tests.browser.takes import sign_in
 from tests.stage import ROOT, House
 
 QUIET = [
@@ -81,13 +81,8 @@ def _faults(said: ConsoleMessage, refused: str) -> list[str]:
 @pytest.fixture
 def desk(open_window: Callable[..., Page], house: House) -> Page:
     """Give the administrator's window."""
-    keys = house.embedded.sign_in
     page = open_window()
-    page.goto(f"{house.url}/wp-login.php")
-    page.fill("#user_login", keys.user)
-    page.fill("#user_pass", keys.admin_password)
-    page.click("#wp-submit")
-    page.wait_for_url(re.compile("wp-admin"), wait_until="commit")
+    sign_in(page, house)
     return page
 
 

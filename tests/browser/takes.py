@@ -1,4 +1,9 @@
-"""How the tests take the quiz."""
+"""How the tests take the quiz, sign in, and keep a result."""
+
+import re
+
+from demo import journey
+from demo.visitor import Visitor
 
 ANSWERS = "use.code,interest.develop,skill.software"
 
@@ -13,6 +18,35 @@ def take(page, *, answers=ANSWERS, steps=True):
             page.click(".wayfinder-quiz [type=submit]")
     page.click(".wayfinder-quiz [type=submit]")
     page.wait_for_selector(".wayfinder-result [data-team]")
+
+
+def sign_in(page, house):
+    """Sign the administrator in; the dashboard itself nobody waits for."""
+    keys = house.embedded.sign_in
+    page.goto(f"{house.url}/wp-login.php")
+    page.fill("#user_login", keys.user)
+    page.fill("#user_pass", keys.admin_password)
+    page.click("#wp-submit")
+    page.wait_for_url(re.compile("wp-admin"), wait_until="commit")
+
+
+def come_to_a_result(page, house):
+    """Open a result as somebody new and log in there; give their account."""
+    account = house.new_visitor()
+    page.goto(f"{house.page}?orientation={ANSWERS}")
+    page.click("text=Log in")
+    log_in(page, account)
+    return account
+
+
+def keep_a_result(house):
+    """Keep a result as somebody new, without a browser; give their account, and them."""
+    account = house.new_visitor()
+    visitor = Visitor(account.login, account.password)
+    visitor.open(f"{house.page}?orientation={','.join(journey.ANSWERS)}")
+    visitor.log_in()
+    visitor.keep_again(list(journey.ANSWERS))
+    return account, visitor
 
 
 def log_in(page, account):

@@ -15,7 +15,7 @@ from functools import partial
 import pytest
 
 from demo.service import SITE_NAME
-from tests.browser.takes import ANSWERS, take
+from tests.browser.takes import ANSWERS, log_in, take
 from tests.loopback import ask
 
 
@@ -136,9 +136,7 @@ def test_a_visitor_who_is_logged_in_counts_like_any_other(open_window, house, co
     account = house.new_visitor()
     page = open_window()
     page.goto(f"{house.url}/wp-login.php")
-    page.fill("#user_login", account.login)
-    page.fill("#user_pass", account.password)
-    page.click("#wp-submit")
+    log_in(page, account)
     page.goto(house.page)
     before = counted()
     sent = "new Blob([JSON.stringify({started: true})], {type: 'application/json'})"

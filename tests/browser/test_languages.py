@@ -2,12 +2,12 @@
 
 import hashlib
 import json
-import re
 import shutil
 
 import pytest
 
 from tests import gettext, stage
+from tests.browser.takes import sign_in
 from tests.stage import ROOT
 
 QUESTION = ("What do you do with WordPress today?", "Was machst du heute mit WordPress?")
@@ -45,13 +45,8 @@ def test_the_quiz_asks_in_the_site_s_language(open_window, translated):
 
 
 def test_the_editor_speaks_it_too(open_window, translated):
-    keys = translated.embedded.sign_in
     page = open_window()
-    page.goto(f"{translated.url}/wp-login.php")
-    page.fill("#user_login", keys.user)
-    page.fill("#user_pass", keys.admin_password)
-    page.click("#wp-submit")
-    page.wait_for_url(re.compile("wp-admin"), wait_until="commit")
+    sign_in(page, translated)
     page.goto(f"{translated.url}/wp-admin/post-new.php?post_type=page")
     page.wait_for_function("window.wp?.blocks?.getBlockType('wayfinder/orientation')")
     assert page.evaluate("text => wp.i18n.__(text, 'wayfinder')", PREVIEW[0]) == PREVIEW[1]

@@ -7,6 +7,7 @@ import re
 import pytest
 import requests
 
+from tests.browser.takes import sign_in
 from tests.loopback import ask
 from tests.stage import ROOT
 
@@ -27,11 +28,7 @@ def administrator(browser, house):
     """Sign in once, and give the cookies."""
     context = browser.new_context()
     page = context.new_page()
-    page.goto(f"{house.url}/wp-login.php")
-    page.fill("#user_login", house.embedded.sign_in.user)
-    page.fill("#user_pass", house.embedded.sign_in.admin_password)
-    page.click("#wp-submit")
-    page.wait_for_url(re.compile("wp-admin"), wait_until="commit")
+    sign_in(page, house)
     cookies = context.storage_state()
     context.close()
     return cookies

@@ -11,6 +11,7 @@ import pytest
 
 from demo.journey import ANSWERS, BADGE
 from demo.visitor import Visitor
+from tests.browser.takes import keep_a_result
 
 
 def wait_for(look, what, seconds=60):
@@ -20,15 +21,6 @@ def wait_for(look, what, seconds=60):
             return found
         time.sleep(0.3)
     pytest.fail(f"{what} did not happen within {seconds} s")
-
-
-def keep_a_result(house):
-    account = house.new_visitor()
-    visitor = Visitor(account.login, account.password)
-    visitor.open(f"{house.page}?orientation={','.join(ANSWERS)}")
-    visitor.log_in()
-    visitor.keep_again(list(ANSWERS))
-    return account, visitor
 
 
 def badges(visitor):

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.takes import ANSWERS, log_in, take, teams
+from tests.browser.takes import ANSWERS, come_to_a_result, sign_in, take, teams
 
 PHONE = {"width": 360, "height": 740}
 DESK = {"width": 1280, "height": 900}
@@ -94,11 +94,8 @@ def test_a_page_without_the_quiz_loads_nothing_of_it(open_window, house):
 def test_a_visitor_keeps_the_result_and_sees_badge_and_application_without_a_reload(
     open_window, house, serving, axe, shoot
 ):
-    account = house.new_visitor()
     page = open_window()
-    page.goto(f"{house.page}?orientation={ANSWERS}")
-    page.click("text=Log in")
-    log_in(page, account)
+    account = come_to_a_result(page, house)
     page.wait_for_selector(".wayfinder-panel form")
     assert f"orientation={ANSWERS}" in page.url.replace("%2C", ",")
     page.evaluate("window.stayed = true")
@@ -116,11 +113,8 @@ def test_a_visitor_keeps_the_result_and_sees_badge_and_application_without_a_rel
 
 
 def test_a_double_click_keeps_one_result(open_window, house, serving):
-    account = house.new_visitor()
     page = open_window(java_script_enabled=False)
-    page.goto(f"{house.page}?orientation={ANSWERS}")
-    page.click("text=Log in")
-    log_in(page, account)
+    come_to_a_result(page, house)
     page.dblclick(".wayfinder-panel button[type=submit]")
     page.wait_for_selector(".wayfinder-lines li:not([hidden])")
     page.goto(f"{house.page}?orientation={ANSWERS}")
@@ -129,12 +123,7 @@ def test_a_double_click_keeps_one_result(open_window, house, serving):
 
 def test_secrets_never_reach_the_browser(open_window, house, serving):
     page = open_window()
-    page.goto(f"{house.url}/wp-login.php")
-    keys = house.embedded.sign_in
-    page.fill("#user_login", keys.user)
-    page.fill("#user_pass", keys.admin_password)
-    page.click("#wp-submit")
-    page.wait_for_url(re.compile("wp-admin"), wait_until="commit")
+    sign_in(page, house)
     page.goto(f"{house.url}/wp-admin/options-general.php?page=wayfinder")
     assert serving.secret not in page.content()
     page.click("input[value='Test the connection']")

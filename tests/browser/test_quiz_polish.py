@@ -42,7 +42,8 @@ def test_pauses_in_a_row_are_one_former_version(desk, house):
     for label in ("Pause: Themes", "Pause: Plugins", "Pause: CLI", "Resume: CLI"):
         press(desk, label)
     now = versions(desk, house)
-    assert now == ["Before “Paused: Themes, Plugins”", "Before “Texts of \u2018Core\u2019 were changed”", *known]
+    new = ["Before “Paused: Themes, Plugins”", "Before “Texts of \u2018Core\u2019 were changed”"]
+    assert now == [*new, *known][:10]  # as many as are kept
     desk.click("tbody tr:first-child button")
     desk.wait_for_selector(".notice-success")
     assert notice(desk) == "Undone: Active again: Themes, Plugins."

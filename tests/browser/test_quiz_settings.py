@@ -5,7 +5,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from demo.visitor import Visitor
+from tests.browser.takes import log_in, sign_in
 from tests.stage import ROOT
 
 PHONE = {"width": 360, "height": 740}
@@ -39,24 +39,6 @@ QUIZ = {
 
 def tab(house, more=""):
     return f"{house.url}/wp-admin/options-general.php?page=wayfinder&tab=quiz{more}"
-
-
-def sign_in(page, house, name=None, password=None):
-    keys = house.embedded.sign_in
-    page.goto(f"{house.url}/wp-login.php")
-    page.fill("#user_login", name or keys.user)
-    page.fill("#user_pass", password or keys.admin_password)
-    page.click("#wp-submit")
-    page.wait_for_url("**/wp-admin/**")
-
-
-def somebody(house):
-    """Sign an administrator in without a browser."""
-    keys = house.embedded.sign_in
-    person = Visitor(keys.user, keys.admin_password)
-    person.open(f"{house.url}/wp-login.php")
-    person.submit("#loginform", {"log": [keys.user], "pwd": [keys.admin_password]})
-    return person
 
 
 @pytest.fixture
@@ -191,7 +173,7 @@ def test_two_editors_see_both_versions(admin, open_window, house):
 
 
 def test_two_at_the_same_moment_cannot_both_win(admin, house):
-    people = [somebody(house) for _ in range(2)]
+    people = [house.admin() for _ in range(2)]
     for person in people:
         person.open(tab(house, "&quiz=default"))
 
@@ -318,7 +300,7 @@ def test_former_versions_lead_back_and_from_there_again(admin, house):
 
 
 def test_the_last_ten_versions_are_kept(house):
-    person = somebody(house)
+    person = house.admin()
     for number in range(12):
         person.open(tab(house, "&quiz=default&view=edit"))
         person.submit("#wayfinder-teams-cli form", {"text[teams.cli.sentence]": [f"Sentence {number}."]})
@@ -327,7 +309,7 @@ def test_the_last_ten_versions_are_kept(house):
 
 
 def test_a_site_has_at_most_twenty_quizzes(house):
-    person = somebody(house)
+    person = house.admin()
     person.open(tab(house))
     known = len(person.page.select(".wayfinder-list tbody tr"))
     for number in range(known, 21):
@@ -362,7 +344,9 @@ def test_axe_finds_nothing_on_any_view_and_nothing_sticks_out(open_window, house
 def test_nobody_but_an_administrator_comes_in(open_window, house):
     account = house.new_visitor()
     page = open_window()
-    sign_in(page, house, account.login, account.password)
+    page.goto(f"{house.url}/wp-login.php")
+    log_in(page, account)
+    page.wait_for_url("**/wp-admin/**")
     answer = page.request.get(tab(house))
     assert answer.status == 403
     for action in "state text reset check use discard standard delete back export".split():

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from tests.browser.takes import ANSWERS, log_in, take, teams
+from tests.browser.takes import ANSWERS, log_in, sign_in, take, teams
 from tests.browser.test_quiz_settings import QUIZ, import_quiz
 
 OWN = {**QUIZ, "name": "event", "title": "Contributor Day"}
@@ -15,13 +15,8 @@ TAKEN = "orientation=skill.soup&orientation_quiz=event"
 @pytest.fixture(scope="module")
 def address(browser, house):
     """Give the address of a page with the site's own quiz, and the plugin's below it."""
-    keys = house.embedded.sign_in
     page = browser.new_page()
-    page.goto(f"{house.url}/wp-login.php")
-    page.fill("#user_login", keys.user)
-    page.fill("#user_pass", keys.admin_password)
-    page.click("#wp-submit")
-    page.wait_for_url("**/wp-admin/**", wait_until="commit")
+    sign_in(page, house)
     import_quiz(page, house, OWN)
     page.close()
     return house.new_page("event", f"{BLOCK}<!-- wp:wayfinder/orientation /-->")

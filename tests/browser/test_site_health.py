@@ -6,8 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from demo.journey import ANSWERS
-from demo.visitor import Visitor
+from tests.browser.takes import keep_a_result
 
 
 @pytest.fixture
@@ -20,14 +19,6 @@ def outbox(house):
             database.execute(f"UPDATE wp_wayfinder_outbox SET {columns}")
 
     return change
-
-
-def keep_a_result(house):
-    account = house.new_visitor()
-    visitor = Visitor(account.login, account.password)
-    visitor.open(f"{house.page}?orientation={','.join(ANSWERS)}")
-    visitor.log_in()
-    visitor.keep_again(list(ANSWERS))
 
 
 def health(page, house, test):

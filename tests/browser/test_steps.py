@@ -5,7 +5,7 @@ import json
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.takes import ANSWERS, log_in, take, teams
+from tests.browser.takes import ANSWERS, come_to_a_result, log_in, take, teams
 from tests.stage import ROOT
 
 EVERYTHING = ",".join(json.loads((ROOT / "tests" / "contract" / "orientation-ids.json").read_text())["options"])
@@ -219,11 +219,8 @@ def test_the_log_in_comes_back_to_this_very_result(open_window, house):
 
 
 def test_who_was_logged_out_meanwhile_loses_nothing(open_window, house):
-    account = house.new_visitor()
     page = open_window(refused="403")
-    page.goto(f"{house.page}?orientation={ANSWERS}")
-    page.click("text=Log in")
-    log_in(page, account)
+    account = come_to_a_result(page, house)
     page.wait_for_load_state("networkidle")
     page.context.clear_cookies()
     with page.expect_response("**/results") as answer:
@@ -237,11 +234,8 @@ def test_who_was_logged_out_meanwhile_loses_nothing(open_window, house):
 
 
 def test_a_kept_result_another_one_and_a_second_thought_about_the_mentor(open_window, house, axe):
-    account = house.new_visitor()
     page = open_window()
-    page.goto(f"{house.page}?orientation={ANSWERS}")
-    page.click("text=Log in")
-    log_in(page, account)
+    come_to_a_result(page, house)
     page.click("text=Keep this on my profile")
     page.wait_for_selector("text=Your result is kept.")
     assert page.inner_text(".wayfinder-panel button") == "I would like a mentor"
@@ -261,11 +255,8 @@ def test_a_kept_result_another_one_and_a_second_thought_about_the_mentor(open_wi
 
 
 def test_a_kept_result_is_found_again_on_the_quiz_and_on_the_profile(open_window, house):
-    account = house.new_visitor()
     page = open_window()
-    page.goto(f"{house.page}?orientation={ANSWERS}")
-    page.click("text=Log in")
-    log_in(page, account)
+    come_to_a_result(page, house)
     page.wait_for_load_state("networkidle")
     page.click("text=Keep this on my profile")
     page.wait_for_selector("text=Your result is kept.")

@@ -105,19 +105,7 @@ function steps(): array {
  * @return array[] Started and finished by day.
  */
 function by_day( string $first, string $quiz ): array {
-	global $wpdb;
-
-	$rows = $wpdb->get_results(
-		$wpdb->prepare(
-			'SELECT day, kind, SUM(`count`) AS total FROM %i WHERE day >= %s AND team = %s AND ( %s = %s OR content = %s ) GROUP BY day, kind',
-			counts_table(),
-			$first,
-			'',
-			$quiz,
-			'',
-			$quiz
-		)
-	);
+	$rows = sums_by( 'day', $first, $quiz );
 	$days = array();
 	foreach ( $rows as $row ) {
 		$days[ $row->day ][ $row->kind ] = (int) $row->total;
@@ -134,19 +122,7 @@ function by_day( string $first, string $quiz ): array {
  * @return array[] Name, shown, handed by slug.
  */
 function by_team( string $first, string $quiz ): array {
-	global $wpdb;
-
-	$rows  = $wpdb->get_results(
-		$wpdb->prepare(
-			'SELECT team, kind, SUM(`count`) AS total FROM %i WHERE day >= %s AND team <> %s AND ( %s = %s OR content = %s ) GROUP BY team, kind',
-			counts_table(),
-			$first,
-			'',
-			$quiz,
-			'',
-			$quiz
-		)
-	);
+	$rows  = sums_by( 'team', $first, $quiz );
 	$names = team_names();
 	$teams = array();
 	foreach ( $rows as $row ) {
@@ -161,6 +137,33 @@ function by_team( string $first, string $quiz ): array {
 	uasort( $teams, static fn( $one, $other ) => array( $other['shown'], $other['handed'], $one['name'] ) <=> array( $one['shown'], $one['handed'], $other['name'] ) );
 
 	return $teams;
+}
+
+/**
+ * The sums since a day, by kind and by day (of visits) or team (of what was shown and followed).
+ *
+ * @param string $column Day or team.
+ * @param string $first  The first day.
+ * @param string $quiz   The quiz's name; empty for all.
+ * @return object[] Day or team, kind, total.
+ */
+function sums_by( string $column, string $first, string $quiz ): array {
+	global $wpdb;
+
+	return $wpdb->get_results(
+		$wpdb->prepare(
+			'SELECT %i, kind, SUM(`count`) AS total FROM %i WHERE day >= %s AND ( team = %s ) = %d AND ( %s = %s OR content = %s ) GROUP BY %i, kind',
+			$column,
+			counts_table(),
+			$first,
+			'',
+			(int) ( 'day' === $column ),
+			$quiz,
+			'',
+			$quiz,
+			$column
+		)
+	);
 }
 
 /**
