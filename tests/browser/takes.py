@@ -24,9 +24,7 @@ def sign_in(page, house):
     """Sign the administrator in; the dashboard itself nobody waits for."""
     keys = house.embedded.sign_in
     page.goto(f"{house.url}/wp-login.php")
-    page.fill("#user_login", keys.user)
-    page.fill("#user_pass", keys.admin_password)
-    page.click("#wp-submit")
+    fill_in(page, keys.user, keys.admin_password)
     page.wait_for_url(re.compile("wp-admin"), wait_until="commit")
 
 
@@ -50,8 +48,14 @@ def keep_a_result(house):
 
 
 def log_in(page, account):
-    page.fill("#user_login", account.login)
-    page.fill("#user_pass", account.password)
+    fill_in(page, account.login, account.password)
+
+
+def fill_in(page, name, password):
+    """Fill in the log-in form once it has taken the focus, which it does late: what is typed meanwhile goes astray."""
+    page.wait_for_selector("#user_login:focus")
+    page.fill("#user_login", name)
+    page.fill("#user_pass", password)
     page.click("#wp-submit")
 
 
