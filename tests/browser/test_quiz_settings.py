@@ -60,6 +60,7 @@ def admin(open_window, house):
     if page.get_by_text("this site\u2019s own").count():
         page.goto(tab(house, "&quiz=default&view=edit"))
         page.click("text=Back to the plugin\u2019s words everywhere")
+        page.wait_for_selector(".wrap > .notice")
 
 
 def notice(page):
