@@ -6,12 +6,12 @@ digits only in the timestamp, no dot in the id (so that the signed boundary cann
 
 import base64
 import binascii
-import hashlib
 import hmac
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 
 from sync.errors import Forbidden
 
@@ -75,7 +75,12 @@ def sign(event_id: str, attempted_at: datetime, body: bytes, secret: str) -> str
 
 def _digest(event_id: str, timestamp: str, body: bytes, secret: str) -> bytes:
     message = f"{event_id}.{timestamp}.".encode() + body
-    return hmac.digest(secret_key(secret), message, hashlib.sha256)
+    return hmac.digest(_key(secret), message, "sha256")
+
+
+@lru_cache(maxsize=256)
+def _key(secret: str) -> bytes:
+    return secret_key(secret)
 
 
 def secret_key(secret: str) -> bytes:

@@ -13,8 +13,8 @@ _NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,38}[a-z0-9])?")
 class Site:
     """A WordPress site, its secrets opened.
 
-    Shapes: url is its home address without a closing slash; secrets are `whsec_…`, newest first;
-    posts_by is "rest" or "xmlrpc".
+    Shapes: url is its home address without a closing slash, former_url what it was before it moved, if it did; secrets are
+    `whsec_…`, newest first; posts_by is "rest" or "xmlrpc".
     """
 
     id: int
@@ -24,6 +24,7 @@ class Site:
     wordpress_user: str | None
     wordpress_password: str | None
     posts_by: str
+    former_url: str | None = None
 
     def account(self) -> tuple[str, str]:
         """Give user and application password that the service acts with.

@@ -130,8 +130,15 @@ def work(hands: Hands) -> Callable[[], None]:
 
 
 @pytest.fixture
-def client(engine: Engine, seal: Seal, bell: Bell, clock: Clock, site_id: int) -> FlaskClient:
-    return create_app(Door(engine, seal, bell, clock)).test_client()
+def door(engine: Engine, seal: Seal, bell: Bell, clock: Clock, site_id: int) -> Iterator[Door]:
+    opened = Door(engine, seal, bell, clock)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def client(door: Door) -> FlaskClient:
+    return create_app(door).test_client()
 
 
 @pytest.fixture

@@ -93,7 +93,7 @@ def _door(here: Hall) -> MPServer:
         address=here.settings.host,
         port=here.settings.port,
         workers=here.settings.door_processes,
-        blocking_threads=4,
+        blocking_threads=16,
         respawn_failed_workers=True,
         log_access=False,
         log_level=here.settings.log_level if here.settings.log_level != "info" else "warning",  # type: ignore[arg-type]

@@ -48,10 +48,14 @@ def _later(exc: Unavailable) -> Response:
 
 def _http(exc: HTTPException) -> Response:
     status = exc.code or 500
+    retry_after = getattr(exc, "retry_after", None)
     sentences = {
         404: "There is nothing here; check the address that wayfinder site add printed.",
         405: "Deliveries are sent with POST.",
         413: f"A delivery holds at most {LARGEST_BODY_BYTES} bytes.",
         500: "Something broke on our side. Nothing was kept; send it again later.",
     }
-    return _answer(status, exc.name.lower().replace(" ", "_"), sentences.get(status, exc.description or exc.name))
+    answer = _answer(status, exc.name.lower().replace(" ", "_"), sentences.get(status, exc.description or exc.name))
+    if retry_after is not None:
+        answer.headers["Retry-After"] = str(retry_after)
+    return answer

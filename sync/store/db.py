@@ -1,5 +1,7 @@
 """Where a session begins and ends: the engine, and the one place that opens a transaction."""
 
+import fcntl
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -54,6 +56,28 @@ def transaction(engine: Engine) -> Iterator[Session]:
             yield session
     except _AWAY as exc:
         raise Unavailable("The database cannot keep anything right now.", retry_after_s=5) from exc
+
+
+@contextmanager
+def alone(engine: Engine) -> Iterator[None]:
+    """Wait for the turn to write to this SQLite file; with PostgreSQL, writers need no turns.
+
+    SQLite lets writers that wait sleep, longer and longer: some starve. Here whoever waits is woken at once. It may take as
+    long as others write: bound the wait of whom it matters to.
+    Errors: Unavailable when the file that holds the turn cannot be made.
+    """
+    if engine.dialect.name != "sqlite" or not engine.url.database:
+        yield
+        return
+    try:
+        turn = os.open(f"{engine.url.database}.turn", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as exc:
+        raise Unavailable("The database cannot keep anything right now.", retry_after_s=5) from exc
+    try:
+        fcntl.flock(turn, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(turn)
 
 
 @contextmanager

@@ -1,15 +1,20 @@
 """Deliveries received, each kept once, for ever the same bytes."""
 
-import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
+from enum import Enum
+from functools import cache
+from hashlib import sha256
+from operator import itemgetter
+from typing import Any
 
-from sqlalchemy import ColumnElement, insert, select, update
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import ColumnElement, Dialect, insert, select, update
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
+from sync.erasure import is_covered
 from sync.errors import Refused
-from sync.store import leases
+from sync.store import leases, people
 from sync.store.db import Session
 from sync.store.leases import Lease
 from sync.store.tables import inbox
@@ -31,6 +36,9 @@ class Arrival:
     wordpress_id: int | None = None
 
 
+_NOTHING = Arrival("", "", b"", datetime.min.replace(tzinfo=UTC))
+
+
 @dataclass(frozen=True)
 class Delivery:
     """A delivery to be worked off, and the lease to record what became of it.
@@ -48,33 +56,117 @@ class Delivery:
     attempts: int
 
 
+class Kept(Enum):
+    """What became of an arrival."""
+
+    FIRST = "kept"  # or taken up: it was parked as malformed, and is understood now
+    BEFORE = "kept before"
+    RIVAL = "kept aside"  # this id was kept before with another body
+
+
+RIVALS = "This event's id was kept before with another body. Both are kept; this one waits for somebody to look."
+
+
 def keep(session: Session, site_id: int, arrival: Arrival) -> bool:
     """Keep a delivery; True the first time, False when the same one is kept already.
 
-    Errors: Refused when this id was kept with other bytes (a restored backup, or a forged id).
+    Errors: Refused when this id was kept with other bytes (a restored backup, or a forged id). By then this one is kept
+    too, parked beside the first: whoever catches this inside the transaction has both on disk.
     """
-    digest = hashlib.sha256(arrival.body).hexdigest()
-    row = insert(inbox).values(
-        site_id=site_id,
-        event_id=arrival.event_id,
-        type=arrival.type[:64],
-        wordpress_id=arrival.wordpress_id,
-        body=arrival.body,
-        body_sha256=digest,
-        received_at=arrival.received_at,
-        due_at=arrival.received_at,
-        state="parked" if arrival.fault else "due",
-        reason=arrival.fault,
-    )
+    kept = _keep(session, site_id, arrival)
+    if kept is Kept.RIVAL:
+        raise Refused(RIVALS)
+    return kept is Kept.FIRST
+
+
+def keep_new(session: Session, arrivals: Sequence[tuple[int, Arrival]]) -> None:
+    """Keep deliveries, with the ids of their sites, of which each is sound and none is known.
+
+    They are put in order, so that two who keep the same ones at once do not wait for each other for ever. The statement goes
+    to the driver as it is: what SQLAlchemy does to each value costs more than the insert.
+    Errors: IntegrityError where one is known or malformed; then nothing is kept.
+    """
+    if any(arrival.fault for _, arrival in arrivals):
+        raise IntegrityError("What is malformed is kept by itself.", None, ValueError())
+    statement, order, moment = _insertion(session.dialect)
+    rows = [_plain_columns(site_id, arrival, moment) for site_id, arrival in arrivals]
+    rows.sort(key=itemgetter("site_id", "event_id"))
+    session.exec_driver_sql(statement, [tuple(row[name] for name in order) for row in rows] if order else rows)
+
+
+@cache
+def _insertion(dialect: Dialect) -> tuple[str, Sequence[str] | None, Callable[[datetime], Any]]:
+    """Give the statement in the driver's own words, the order of its values (None: by name), and how a moment is written."""
+    compiled = insert(inbox).compile(dialect=dialect, column_keys=list(_plain_columns(0, _NOTHING, str)))
+    moment = inbox.c.received_at.type.bind_processor(dialect)
+    assert moment is not None
+    return str(compiled), compiled.positiontup, moment
+
+
+def _plain_columns(site_id: int, arrival: Arrival, moment: Callable[[datetime], Any]) -> dict[str, Any]:
+    """Give what is not as the database has it by itself."""
+    at = moment(arrival.received_at)
+    return {
+        "site_id": site_id,
+        "event_id": arrival.event_id,
+        "type": arrival.type[:64],
+        "wordpress_id": arrival.wordpress_id,
+        "body": arrival.body,
+        "body_sha256": sha256(arrival.body).hexdigest(),
+        "received_at": at,
+        "due_at": at,
+    }
+
+
+def keep_each(session: Session, arrivals: Sequence[tuple[int, Arrival]]) -> Sequence[Kept | DBAPIError]:
+    """Keep deliveries, whatever they are; give what became of each. One that the database cannot hold hurts no other."""
+    outcomes: dict[int, Kept | DBAPIError] = {}
+    for number in sorted(range(len(arrivals)), key=lambda at: (arrivals[at][0], arrivals[at][1].event_id)):
+        try:
+            with session.begin_nested():
+                outcomes[number] = _keep(session, *arrivals[number])
+        except DataError as exc:
+            outcomes[number] = exc
+    return [outcomes[number] for number in range(len(arrivals))]
+
+
+def _keep(session: Session, site_id: int, arrival: Arrival) -> Kept:
+    kept = (inbox.c.site_id == site_id) & (inbox.c.event_id == arrival.event_id) & ~inbox.c.is_rival
+    digest = session.scalar(select(inbox.c.body_sha256).where(kept))
+    if digest is None and _add(session, site_id, arrival):
+        return Kept.FIRST
+    digest = digest or session.scalar(select(inbox.c.body_sha256).where(kept))
+    if digest != sha256(arrival.body).hexdigest():
+        _add(session, site_id, arrival, is_rival=True)  # or it is kept aside already
+        return Kept.RIVAL
+    return Kept.FIRST if arrival.fault is None and _take_up(session, kept, arrival) else Kept.BEFORE
+
+
+def _add(session: Session, site_id: int, arrival: Arrival, *, is_rival: bool = False) -> bool:
+    """Add a row; False when another one is in its place.
+
+    What is parked here nobody works off; if it is about somebody who was erased since, it is kept without what it says, and
+    closed. The person is locked first, as whoever erases them does: an erasure of this moment finds this row, or is seen.
+    """
+    columns = _plain_columns(site_id, arrival, lambda moment: moment)
+    account = arrival.wordpress_id
+    erased_at = None
+    if is_rival or arrival.fault:
+        columns |= {"is_rival": is_rival, "state": "parked", "reason": _why(arrival, is_rival=is_rival)}
+        erased_at = None if account is None else people.erased_at(session, site_id, account)
     try:
         with session.begin_nested():
-            session.execute(row)
-        return True
+            row_id = session.scalar(insert(inbox).values(columns).returning(inbox.c.id))
     except IntegrityError:
-        kept = (inbox.c.site_id == site_id) & (inbox.c.event_id == arrival.event_id) & ~inbox.c.is_rival
-        if session.scalar(select(inbox.c.body_sha256).where(kept)) != digest:
-            raise Refused("This event's id was kept before with another body.") from None
-        return arrival.fault is None and _take_up(session, kept, arrival)
+        return False
+    assert row_id is not None
+    if erased_at is not None and is_covered(arrival.body, arrival.received_at, erased_at):
+        overwrite(session, [row_id], arrival.received_at)
+    return True
+
+
+def _why(arrival: Arrival, *, is_rival: bool) -> str:
+    return " ".join(filter(None, (RIVALS if is_rival else None, arrival.fault)))
 
 
 def _take_up(session: Session, kept: ColumnElement[bool], arrival: Arrival) -> bool:

@@ -63,6 +63,7 @@ def _open(row: Row[Any], seal: Seal) -> Site:
         wordpress_user=row.wordpress_user,
         wordpress_password=seal.open(password) if password else None,
         posts_by=row.posts_by,
+        former_url=row.former_url,
     )
 
 
