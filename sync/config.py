@@ -23,6 +23,7 @@ class Settings:
     host: str
     port: int
     door_processes: int
+    site_rate: int
     log_format: str
     log_level: str
 
@@ -33,6 +34,7 @@ class SettingsError(ValueError):
 
 _PORTS = validate.Range(min=1, max=65535)
 _PROCESSES = validate.Range(min=1, max=64)
+_RATES = validate.Range(min=1, max=10**6)
 _KEY_LENGTH = validate.Length(min=32)
 _FORMATS = validate.OneOf(("console", "json"))
 _LEVELS = validate.OneOf(("debug", "info", "warning", "error"))
@@ -55,6 +57,7 @@ def read_settings() -> Settings:
         host=host,
         port=port,
         door_processes=env.int("DOOR_PROCESSES", 2, validate=_PROCESSES),
+        site_rate=env.int("SITE_RATE", 5000, validate=_RATES),
         log_format=env.str("LOG_FORMAT", "console", validate=_FORMATS),
         log_level=env.str("LOG_LEVEL", "info", validate=_LEVELS),
     )

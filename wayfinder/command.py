@@ -29,6 +29,8 @@ from wayfinder.companion import Companion
 from wayfinder.hall import Hall
 from wayfinder.queue_server import QueueServer
 
+MOST_CONNECTIONS = 4096  # per process; the system's limit of open files may be lower
+
 _console = Console()
 
 
@@ -87,13 +89,13 @@ def _require_free(host: str, port: int) -> None:
 
 def _door(here: Hall) -> MPServer:
     return MPServer(
-        "wayfinder.hall:open_door",
+        "wayfinder.hall:open_front",
         factory=True,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
         address=here.settings.host,
         port=here.settings.port,
         workers=here.settings.door_processes,
-        blocking_threads=16,
+        backpressure=MOST_CONNECTIONS,
         respawn_failed_workers=True,
         log_access=False,
         log_level=here.settings.log_level if here.settings.log_level != "info" else "warning",  # type: ignore[arg-type]

@@ -17,6 +17,7 @@ from sync.store import db
 from wayfinder import keys, logs, queue_server
 from webhooks.app import create_app
 from webhooks.door import Door
+from webhooks.front import Front
 
 
 @dataclass(frozen=True)
@@ -59,9 +60,14 @@ def _sqlite(data_dir: Path) -> str:
 
 
 def open_door() -> Flask:
-    """Build the public door: what each server process calls."""
+    """Build the public door."""
     settings = read_settings()
     logs.set_up(settings)
     hall = enter(settings)
-    door = Door(hall.engine, hall.seal, hall.bell, lambda: datetime.now(UTC))
+    door = Door(hall.engine, hall.seal, hall.bell, lambda: datetime.now(UTC), settings.site_rate)
     return create_app(door)
+
+
+def open_front() -> Front:
+    """Build what each server process calls: the door, behind what reads requests for it."""
+    return Front(open_door())

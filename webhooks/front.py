@@ -1,0 +1,121 @@
+"""Reads each request whole before a thread is given to it, so that a client that sends slowly holds nobody up.
+
+Served as WSGI, granian reads the body inside the thread that answers: as many clients as there are threads, each sending a
+byte now and then, stop a process for good (measured). Here bodies are awaited, none longer or larger than it may be.
+"""
+
+import asyncio
+import io
+import json
+import sys
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Protocol
+
+BODY_PATIENCE_S = 10.0
+LARGEST_BODY_BYTES = 1024 * 1024  # of any room; each has limits of its own
+THREADS = 16
+
+_SLOW = json.dumps({"error": "request_timeout", "message": "The body did not come in time; send it again."})
+
+_NAMES = {"content-type": "CONTENT_TYPE", "content-length": "CONTENT_LENGTH"}
+
+Wsgi = Callable[[dict[str, Any], Callable[..., Any]], Iterable[bytes]]
+Answer = tuple[int, list[tuple[str, str]], bytes]
+
+
+class Scope(Protocol):
+    """What granian says of a request."""
+
+    method: str
+    path: str
+    query_string: str
+    scheme: str
+    client: str
+    server: str
+    http_version: str
+    headers: Any
+
+
+class Front:
+    """An RSGI application around a WSGI application."""
+
+    def __init__(self, app: Wsgi, threads: int = THREADS, body_patience_s: float = BODY_PATIENCE_S) -> None:
+        self._app = app
+        self._patience_s = body_patience_s
+        self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
+
+    async def __rsgi__(self, scope: Scope, protocol: Any) -> None:
+        """Answer a request."""
+        if not hasattr(protocol, "response_bytes"):
+            protocol.close(403)  # a websocket
+            return
+        try:
+            async with asyncio.timeout(self._patience_s):
+                body = await _body(scope, protocol)
+        except TimeoutError:
+            protocol.response_str(408, [("content-type", "application/json"), ("connection", "close")], _SLOW)
+            return
+        loop = asyncio.get_running_loop()
+        protocol.response_bytes(*await loop.run_in_executor(self._threads, self._answer, scope, body))
+
+    def _answer(self, scope: Scope, body: bytes) -> Answer:
+        status, headers = 500, [("content-length", "0")]
+
+        def start(line: str, said: list[tuple[str, str]], exc_info: Any = None) -> None:
+            nonlocal status, headers
+            status, headers = int(line[:3]), said
+
+        pieces = self._app(_environ(scope, body), start)
+        try:
+            return status, headers, b"".join(pieces)
+        finally:
+            if close := getattr(pieces, "close", None):
+                close()
+
+
+async def _body(scope: Scope, protocol: Any) -> bytes:
+    """Give the body; of one that is larger than any room takes, so much that the room will say so."""
+    said = scope.headers.get("content-length", "")
+    if said.isdecimal() and int(said) <= LARGEST_BODY_BYTES:
+        whole: bytes = await protocol()
+        return whole
+    read = bytearray()
+    async for piece in protocol:
+        read += piece
+        if len(read) > LARGEST_BODY_BYTES:
+            break
+    return bytes(read)
+
+
+def _environ(scope: Scope, body: bytes) -> dict[str, Any]:
+    host, _, port = scope.server.rpartition(":")
+    environ = {
+        "REQUEST_METHOD": scope.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": scope.path.encode("utf-8", "surrogateescape").decode("latin-1"),
+        "QUERY_STRING": scope.query_string,
+        "SERVER_NAME": host,
+        "SERVER_PORT": port,
+        "SERVER_PROTOCOL": f"HTTP/{scope.http_version}",
+        "REMOTE_ADDR": scope.client.rpartition(":")[0].strip("[]"),
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": scope.scheme,
+        "wsgi.input": io.BytesIO(body),
+        "wsgi.input_terminated": True,
+        "wsgi.errors": sys.stderr,
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": True,
+        "wsgi.run_once": False,
+    }
+    return environ | _headers(scope) | {"CONTENT_LENGTH": str(len(body))}
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    """Give the headers as WSGI names them; one with an underscore could pass for another, so there is none."""
+    headers: dict[str, str] = {}
+    for name, value in scope.headers.items():
+        if "_" not in name and name != "transfer-encoding":  # the body is here, whole
+            key = _NAMES.get(name) or f"HTTP_{name.upper().replace('-', '_')}"
+            headers[key] = f"{headers[key]}, {value}" if key in headers else value
+    return headers
