@@ -5,7 +5,7 @@ A bell carries no work; the rows are the work. A bell that is lost costs seconds
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
@@ -30,6 +30,7 @@ _RINGING_S = 5  # a bell that was half rung, or that a dying worker took, is sil
 _JOB_TIMEOUT_S = 600
 _CONNECT_S = 2.0
 _AGAIN_S = 1.0
+_WARNED_S = 60.0
 
 Overtime = JobTimeoutException  # raised in the midst of work that takes too long
 
@@ -43,6 +44,7 @@ class Bell:
     redis: Redis
     clock: Callable[[], float] = time.monotonic
     _quiet_until: float = field(default=0.0)
+    _warned: tuple[float, list[str]] | None = field(default=None)
 
     def ring(self, kind: str) -> bool:
         """Wake a worker for this kind; False when the queue cannot be reached, which the sweeper mends.
@@ -75,6 +77,27 @@ class Bell:
             return bool(self.redis.ping())
         except RedisError:
             return False
+
+    def warnings(self) -> list[str]:
+        """Say in sentences how this queue may lose bells; none when it cannot be asked. It is asked once a minute.
+
+        A lost bell costs a second, until the sweeper rings; a Redis that evicts loses RQ's own books as well.
+        """
+        if self._warned is None or self.clock() - self._warned[0] >= _WARNED_S:
+            try:
+                self._warned = self.clock(), _warnings(self.redis.info("memory"), self.redis.info("persistence"))
+            except RedisError:
+                return []
+        return self._warned[1]
+
+
+def _warnings(memory: Mapping[str, Any], persistence: Mapping[str, Any]) -> list[str]:
+    policy, said = memory.get("maxmemory_policy", "noeviction"), []
+    if policy != "noeviction":
+        said.append(f"Redis may evict what is queued (maxmemory-policy {policy}); set it to noeviction.")
+    if not persistence.get("aof_enabled"):
+        said.append("Redis forgets what is queued when it is killed; set appendonly to yes.")
+    return said
 
 
 def connect(redis_url: str) -> Redis:

@@ -21,12 +21,13 @@ def ready() -> Response:
     """Say whether deliveries can be kept (200) or not (503), and whether the queue can be reached.
 
     Without the queue deliveries are kept and worked off later, so that is "degraded", not unready: a load balancer
-    that took the door away would lose what the door could have kept.
+    that took the door away would lose what the door could have kept. Warnings are sentences for the operator.
     """
     door: Door = current_app.extensions[EXTENSION]
     database, queue = _database_works(door), door.bell.works()
     status = "ok" if database and queue else "degraded" if database else "unready"
-    answer = jsonify({"status": status, "database": _word(database), "queue": _word(queue)})
+    warnings = door.bell.warnings() if queue else []
+    answer = jsonify({"status": status, "database": _word(database), "queue": _word(queue), "warnings": warnings})
     answer.status_code = 200 if database else 503
     return answer
 

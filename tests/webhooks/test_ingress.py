@@ -251,4 +251,4 @@ def test_a_locked_database_says_later_and_keeps_nothing(sqlite, tmp_path, seal, 
 
 
 def test_it_is_ready_when_database_and_queue_answer(client):
-    assert client.get("/readyz").json == {"status": "ok", "database": "ok", "queue": "ok"}
+    assert client.get("/readyz").json == {"status": "ok", "database": "ok", "queue": "ok", "warnings": []}
