@@ -145,6 +145,8 @@ class Keeper:
 
     def _commit(self, arrivals: Sequence[tuple[int, Arrival]]) -> Sequence[Kept | Exception]:
         """Keep them all in one statement, as if all were new and sound; where one is not, each by itself."""
+        if not arrivals:
+            return []
         try:
             with transaction(self._engine) as session:
                 inbox.keep_new(session, arrivals)

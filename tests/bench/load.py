@@ -26,8 +26,7 @@ class Line:
 
     def __init__(self, address: tuple[str, int]) -> None:
         self._address = address
-        self.is_closed = True
-        self.socket = socket.socket()
+        self._connect()
         self.began = 0.0
         self.heard = b""
 
@@ -35,10 +34,13 @@ class Line:
         self.heard = b""
         self.began = time.perf_counter()
         if self.is_closed:
-            self.socket = socket.create_connection(self._address, timeout=MOST_WAIT_S)
-            self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-            self.is_closed = False
+            self._connect()
         self.socket.sendall(request)
+
+    def _connect(self) -> None:
+        self.socket = socket.create_connection(self._address, timeout=MOST_WAIT_S)
+        self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        self.is_closed = False
 
     def hear(self) -> int | None:
         """Give the status once the whole answer came."""
