@@ -2,7 +2,7 @@
 
 import base64
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import pytest
@@ -28,6 +28,15 @@ def test_it_signs_like_the_published_vectors(vector):
     assert signing.sign(vector["id"], at, vector["body"].encode(), vector["secret"]) == vector["signature"]
 
 
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: vector["id"])
+def test_it_accepts_the_published_vectors_and_none_of_them_changed(vector):
+    at = datetime.fromtimestamp(int(vector["timestamp"]), UTC)
+    headers = {f"webhook-{name}": str(vector[name]) for name in ("id", "timestamp", "signature")}
+    assert signing.verify(vector["body"].encode(), headers, [vector["secret"]], at).event_id == vector["id"]
+    with pytest.raises(Forbidden):
+        signing.verify(vector["body"].encode() + b" ", headers, [vector["secret"]], at)
+
+
 @pytest.mark.parametrize("library", [standardwebhooks.Webhook, svix.Webhook])
 def test_public_libraries_accept_our_signature(library):
     now = datetime.now(UTC)
@@ -37,8 +46,9 @@ def test_public_libraries_accept_our_signature(library):
         library(makers.SECRET).verify(BODY.decode() + " ", headers)
 
 
-def test_it_accepts_the_public_librarys_signature():
-    signature = standardwebhooks.Webhook(makers.SECRET).sign("evt_1", makers.NOW, BODY.decode())
+@pytest.mark.parametrize("library", [standardwebhooks.Webhook, svix.Webhook])
+def test_it_accepts_the_public_librarys_signature(library):
+    signature = library(makers.SECRET).sign("evt_1", makers.NOW, BODY.decode())
     assert signing.verify(BODY, {**makers.headers(BODY), "webhook-signature": signature}, [makers.SECRET], makers.NOW)
 
 
@@ -51,6 +61,39 @@ def test_it_accepts_any_of_several_signatures():
     headers = makers.headers(BODY)
     headers["webhook-signature"] = f"v1a,AAAA v1,AAAA  {headers['webhook-signature']}"
     assert signing.verify(BODY, headers, [makers.SECRET], makers.NOW)
+
+
+@pytest.mark.parametrize(
+    "entry", ["v1", "v1,AAAA,AAAA", "v1,!!!!", "v1,é", "v1,A", "", " ", ",", "v1a,AAAA", "v2,AAAA"]
+)
+def test_a_malformed_entry_does_not_hide_a_good_one(entry):
+    """The public libraries stop at some of these with an error of their own."""
+    headers = makers.headers(BODY)
+    for said in (f"{entry} {headers['webhook-signature']}", f"{headers['webhook-signature']} {entry}"):
+        assert signing.verify(BODY, {**headers, "webhook-signature": said}, [makers.SECRET], makers.NOW)
+
+
+def test_the_boundary_between_id_and_time_cannot_be_moved():
+    timestamp = str(int(makers.NOW.timestamp()))
+    body = timestamp.encode() + b"." + BODY  # signed as it is, under the id evt_1
+    headers = makers.headers(body)
+    moved = {**headers, "webhook-id": f"evt_1.{timestamp}"}  # the signed text is the same, the body shorter
+    assert f"{moved['webhook-id']}.{timestamp}.".encode() + BODY == f"evt_1.{timestamp}.".encode() + body
+    with pytest.raises(Forbidden, match="webhook-id"):
+        signing.verify(BODY, moved, [makers.SECRET], makers.NOW)
+
+
+def test_a_moment_of_any_zone_is_signed_as_the_moment_that_it_is():
+    elsewhere = makers.NOW.astimezone(timezone(timedelta(hours=5, minutes=30)))
+    assert signing.sign("evt_1", elsewhere, BODY, makers.SECRET) == signing.sign(
+        "evt_1", makers.NOW, BODY, makers.SECRET
+    )
+
+
+@pytest.mark.parametrize("body", [b"\xff", b"\xed\xa0\x80", b"not JSON", b""])
+def test_an_unproven_body_is_refused_whatever_it_is(body):
+    with pytest.raises(Forbidden, match="signature"):
+        signing.verify(body, makers.headers(BODY), [makers.SECRET], makers.NOW)
 
 
 @pytest.mark.parametrize(
@@ -121,7 +164,17 @@ def test_a_signature_of_the_right_digest_under_another_id_is_refused():
 
 
 @pytest.mark.parametrize(
-    "secret", ["", "whpk_AAAA", "whsec_AAAA", "whsec_!", "whsec_" + base64.b64encode(b"x" * 65).decode()]
+    "secret",
+    [
+        "",
+        "whpk_AAAA",
+        "whsec_AAAA",
+        "whsec_!",
+        makers.SECRET + "!",
+        makers.SECRET.replace("whsec_", "whsec_ "),
+        makers.SECRET[6:],
+        "whsec_" + base64.b64encode(b"x" * 65).decode(),
+    ],
 )
 def test_it_names_what_is_wrong_with_a_secret(secret):
     with pytest.raises(ValueError, match="secret"):
