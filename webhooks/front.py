@@ -10,7 +10,12 @@ import json
 import sys
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any, Protocol
+
+from sync.store.inbox import Kept
+from webhooks.keeper import PATIENCE_S, Ticket
+from webhooks.quick import QUICK, TICKET, Quick
 
 BODY_PATIENCE_S = 10.0
 LARGEST_BODY_BYTES = 1024 * 1024  # of any room; each has limits of its own
@@ -60,22 +65,50 @@ class Front:
         except TimeoutError:
             protocol.response_str(408, [("content-type", "application/json"), ("connection", "close")], _SLOW)
             return
-        loop = asyncio.get_running_loop()
-        protocol.response_bytes(*await loop.run_in_executor(self._threads, self._answer, scope, body))
+        protocol.response_bytes(*await self._answer(scope, body))
 
-    def _answer(self, scope: Scope, body: bytes) -> Answer:
+    async def _answer(self, scope: Scope, body: bytes) -> Answer:
+        """Give the answer: deliveries as far as they need not wait right here, everything else in a thread."""
+        environ, loop, more = _environ(scope, body), asyncio.get_running_loop(), {}
+        if scope.method == "POST" and scope.path.startswith("/webhooks/"):
+            kept = asyncio.Event()
+            quick = Quick(lambda: _wake(loop, kept))
+            answer = self._call(environ | {QUICK: quick})
+            if quick.ticket is None and not quick.is_slow:
+                return answer
+            if quick.ticket is not None:
+                if await _is_settled(quick.ticket, kept):
+                    return answer
+                more = {TICKET: quick.ticket}
+            environ["wsgi.input"] = io.BytesIO(body)
+        return await loop.run_in_executor(self._threads, self._call, environ | more)
+
+    def _call(self, environ: dict[str, Any]) -> Answer:
         status, headers = 500, [("content-length", "0")]
 
         def start(line: str, said: list[tuple[str, str]], exc_info: Any = None) -> None:
             nonlocal status, headers
             status, headers = int(line[:3]), said
 
-        pieces = self._app(_environ(scope, body), start)
+        pieces = self._app(environ, start)
         try:
             return status, headers, b"".join(pieces)
         finally:
             if close := getattr(pieces, "close", None):
                 close()
+
+
+def _wake(loop: asyncio.AbstractEventLoop, kept: asyncio.Event) -> None:
+    with suppress(RuntimeError):  # the loop ended: nobody waits any more
+        loop.call_soon_threadsafe(kept.set)
+
+
+async def _is_settled(ticket: Ticket, kept: asyncio.Event) -> bool:
+    """Wait for the disk; say whether what the view answered holds."""
+    with suppress(TimeoutError):
+        async with asyncio.timeout(PATIENCE_S):
+            await kept.wait()
+    return ticket.outcome in (Kept.FIRST, Kept.BEFORE)
 
 
 async def _body(scope: Scope, protocol: Any) -> bytes:

@@ -11,6 +11,7 @@ from sync.store.inbox import RIVALS, Arrival, Kept
 from webhooks import schemas
 from webhooks.door import EXTENSION, Door
 from webhooks.limits import whose
+from webhooks.quick import QUICK, TICKET
 from webhooks.schemas import Event
 
 hooks = Blueprint("hooks", __name__)
@@ -24,8 +25,15 @@ def receive(name: str) -> tuple[str, int]:
     Errors: 401, 403, 404, 409, 413, 422, 429, 503, as docs/wordpress.md says.
     """
     door: Door = current_app.extensions[EXTENSION]
+    if ticket := request.environ.get(TICKET):
+        _settle(name, ticket.arrival, ticket.wait(0))
+        return "", 202
     body = request.get_data(cache=False)
-    site, proof = _prove(door, name, body)
+    proven = _prove_by_memory(door, name, body)
+    if proven is None and QUICK in request.environ:
+        request.environ[QUICK].is_slow = True
+        return "", 503
+    site, proof = proven or _prove(door, name, body)
     door.deliveries.take(site.name)
     event = _read_or_quarantine(door, site, proof, body)
     _check_origin(event, site)
@@ -33,21 +41,28 @@ def receive(name: str) -> tuple[str, int]:
     return "", 202
 
 
-def _prove(door: Door, name: str, body: bytes) -> tuple[Site, Proof]:
-    """Prove it by what is remembered of the site; before somebody is turned away, by what the database says now.
+def _prove_by_memory(door: Door, name: str, body: bytes) -> tuple[Site, Proof] | None:
+    """Prove it by what is remembered of the site; None where the database has to be asked."""
+    site = door.sites.remembered(name)
+    try:
+        return (site, signing.verify(body, _headers(), site.secrets, door.now())) if site else None
+    except Forbidden:
+        return None  # the secret may have been changed a moment ago
 
-    Whoever fails much is turned away unheard for a while, so that forging costs the database nothing.
+
+def _prove(door: Door, name: str, body: bytes) -> tuple[Site, Proof]:
+    """Prove it by what the database says now.
+
+    Whoever fails much is turned away unheard for a while, so that forging costs the database nothing. A site that was only
+    forgotten for being looked up too long ago does not count as that.
     """
-    headers = _headers()
-    site = door.sites.remembered(name) or (door.sites.look_up(name) if door.sites.is_known(name) else None)
-    if site:
-        try:
-            return site, signing.verify(body, headers, site.secrets, door.now())
-        except Forbidden:
-            pass  # the secret may have been changed a moment ago
+    if not door.sites.remembered(name) and door.sites.is_known(name):
+        door.sites.look_up(name)
+        if proven := _prove_by_memory(door, name, body):
+            return proven
     door.attempts.take(whose(request.remote_addr))
     site = door.sites.look_up(name) or abort(404)
-    return site, signing.verify(body, headers, site.secrets, door.now())
+    return site, signing.verify(body, _headers(), site.secrets, door.now())
 
 
 def _headers() -> dict[str, str]:
@@ -79,6 +94,14 @@ def _check_origin(event: Event, site: Site) -> None:
 
 
 def _keep(door: Door, site: Site, arrival: Arrival) -> None:
-    if door.keeper.keep(site.id, arrival) is Kept.RIVAL:
-        log.error("alarm", alarm="rival", site=site.name, event_id=arrival.event_id, size_bytes=len(arrival.body))
+    """Keep it, or see to it that nobody is answered before it is kept."""
+    if quick := request.environ.get(QUICK):
+        quick.ticket = door.keeper.hand_over(site.id, arrival, quick.then)
+    else:
+        _settle(site.name, arrival, door.keeper.keep(site.id, arrival))
+
+
+def _settle(site_name: str, arrival: Arrival, kept: Kept) -> None:
+    if kept is Kept.RIVAL:
+        log.error("alarm", alarm="rival", site=site_name, event_id=arrival.event_id, size_bytes=len(arrival.body))
         raise Refused(RIVALS)

