@@ -97,10 +97,13 @@ class Keeper:
             if self._is_closed:
                 raise Unavailable("The door closes.", retry_after_s=_RETRY_AFTER_S)
             self._waiting.put(ticket)
-            if self._writer is None or not self._writer.is_alive():
-                self._writer = threading.Thread(target=self._write, name="keeper", daemon=True)
-                self._writer.start()
+            if self._writer is None:
+                self._begin()
         return ticket
+
+    def _begin(self) -> None:
+        self._writer = threading.Thread(target=self._write, name="keeper", daemon=True)
+        self._writer.start()
 
     def close(self) -> None:
         """Keep what was handed over, and nothing more."""
@@ -113,8 +116,15 @@ class Keeper:
         self._ringer.close()
 
     def _write(self) -> None:
-        while first := self._first():
-            self._write_batch([first])
+        try:
+            while first := self._first():
+                self._write_batch([first])
+        finally:  # where it crashed, another takes over what waits
+            with self._lock:
+                if self._writer is threading.current_thread():
+                    self._writer = None
+                    if not self._waiting.empty():
+                        self._begin()
 
     def _first(self) -> Ticket | None:
         """Wait for something to keep; None when nothing came for a while, or the door closes.
