@@ -34,5 +34,6 @@ def _grant_one(plugin: Plugin, badge: str, errands: Sequence[Errand]) -> Mapping
         elif account in shown.unknown:
             outcomes[errand.lease.row_id] = Refused(f"The site has no account {account}.")
         else:
-            outcomes[errand.lease.row_id] = Unavailable(f"The badge {badge} does not show on account {account} yet.")
+            sentence = f"The badge {badge} does not show on account {account} yet."
+            outcomes[errand.lease.row_id] = Unavailable(sentence, of_one=True)
     return outcomes

@@ -3,7 +3,8 @@
 import time
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
+from functools import partial
 
 import structlog
 from sqlalchemy import Table
@@ -11,10 +12,12 @@ from sqlalchemy import Table
 from jobs import badges, counts, erasure, journeys, orientation, posts
 from jobs.hands import Done, Hands, Outcome
 from jobs.queue import Overtime
+from sync.breakers import Failure, after
 from sync.erasure import is_covered
 from sync.errors import Forbidden, Malformed, Refused, Unavailable
+from sync.patience import MOST_ATTEMPTS, may_try_again, pause
 from sync.sites import Site
-from sync.store import inbox, leases, outbox, people, sites, tables
+from sync.store import breakers, inbox, leases, outbox, people, sites, tables
 from sync.store.db import Session, reading, transaction
 from sync.store.inbox import Delivery
 from sync.store.outbox import Errand
@@ -22,9 +25,6 @@ from sync.store.outbox import Errand
 BATCH = 100
 GATHERED = ("badge",)  # kinds of which one call to a site does many; of the others each is claimed when its turn comes
 TURN_S = 30.0  # then other kinds have theirs
-MOST_ATTEMPTS = 90  # with the last pause repeated, more than three days
-MOST_CRASHES = 5  # a bug does not mend itself by waiting
-_PAUSES_S = (2, 5, 15, 60, 300, 900, 3600)
 
 WORDS = (Unavailable, Refused, Malformed, Forbidden)
 
@@ -72,11 +72,18 @@ def _work_inbox(hands: Hands) -> bool:
     due: set[str] = set()
     for delivery in deliveries:
         with structlog.contextvars.bound_contextvars(event_id=delivery.event_id):
-            outcome = _attempt(lambda: _apply(hands, delivery, due))  # noqa: B023 (called before the next turn)
+            outcome = _worn_out(delivery) or _attempt(partial(_apply, hands, delivery, due))
             _record(hands, tables.inbox, delivery, outcome, delivery.type)
     for kind in sorted(due):
         hands.bell.ring(kind)
     return len(deliveries) == BATCH
+
+
+def _worn_out(row: Delivery | Errand) -> Refused | None:
+    """Give up what was taken so often although no attempt ended: whoever takes it dies of it."""
+    if row.attempts <= MOST_ATTEMPTS:
+        return None
+    return Refused(f"It was taken {MOST_ATTEMPTS} times, and no worker lived to say what became of it.")
 
 
 def _apply(hands: Hands, delivery: Delivery, due: set[str]) -> Outcome:
@@ -102,56 +109,49 @@ def _not_known(session: Session, delivery: Delivery, now: datetime) -> Sequence[
 
 
 def _work_outbox(hands: Hands, kind: str) -> bool:
-    """Do errands of one kind until none is due or others should have their turn; say whether there may be more."""
+    """Do errands of one kind until none is due or others should have their turn; say whether there may be more.
+
+    A site that failed is left alone for the rest of the turn: each try may take a whole timeout, while the errands of
+    other sites wait behind it.
+    """
     at_once = BATCH if kind in GATHERED else 1
     turn_ends = time.monotonic() + TURN_S
+    away: set[int] = set()
     while time.monotonic() < turn_ends:
         with transaction(hands.engine) as session:
-            errands = outbox.claim(session, kind, hands.world.now(), at_once)
+            errands = outbox.claim(session, kind, hands.world.now(), at_once, away)
         if not errands:
             return False
         by_site: dict[int, list[Errand]] = defaultdict(list)
         for errand in errands:
             by_site[errand.site_id].append(errand)
         for site_id, group in by_site.items():
-            _run_errands(hands, kind, site_id, group)
+            outcomes = _run_errands(hands, kind, site_id, group)
+            if _judge_site(hands, group, list(outcomes.values())):
+                away.add(site_id)
     return True
 
 
-def _run_errands(hands: Hands, kind: str, site_id: int, errands: Sequence[Errand]) -> None:
+def _run_errands(hands: Hands, kind: str, site_id: int, errands: Sequence[Errand]) -> Mapping[int, Outcome]:
     outcomes: dict[int, Outcome] = {}
 
     def act() -> Outcome:
         with reading(hands.engine) as session:
             site = sites.by_id(session, site_id, hands.seal)
-        outcomes.update(ERRANDS[kind](hands, site, errands))
+        outcomes.update(ERRANDS[kind](hands, site, [errand for errand in errands if not _worn_out(errand)]))
         return Done()
 
     whole = _attempt(act)
     if len(errands) > 1 and isinstance(whole, Exception) and not isinstance(whole, WORDS):
         for errand in errands:  # one of them is poison: the others must not suffer for it
-            _run_errands(hands, kind, site_id, [errand])
-        return
+            outcomes.update(_run_errands(hands, kind, site_id, [errand]))
+        return outcomes
     for errand in errands:
-        outcome = whole if isinstance(whole, Exception) else outcomes[errand.lease.row_id]
+        outcome = _worn_out(errand) or (whole if isinstance(whole, Exception) else outcomes[errand.lease.row_id])
+        outcomes[errand.lease.row_id] = outcome
         with structlog.contextvars.bound_contextvars(event_id=errand.event_id):
             _record(hands, tables.outbox, errand, outcome, kind)
-        if isinstance(outcome, Unavailable):
-            _spare(hands, errand, outcome)
-
-
-def _spare(hands: Hands, errand: Errand, outcome: Unavailable) -> None:
-    """Let a site that is away be: its other errands of this kind wait as well, without counting as tried.
-
-    Each of them might take a whole timeout, while the errands of other sites wait behind them. It is a courtesy: where
-    it fails, nothing is lost but time.
-    """
-    until = hands.world.now() + _pause(hands, errand.attempts, outcome)
-    try:
-        with transaction(hands.engine) as session:
-            outbox.spare(session, errand.site_id, errand.kind, until, str(outcome))
-    except Unavailable as exc:
-        log.warning("not spared", kind=errand.kind, site_id=errand.site_id, reason=str(exc))
+    return outcomes
 
 
 def _attempt(act: Callable[[], Outcome]) -> Outcome:
@@ -179,23 +179,70 @@ def _record(hands: Hands, table: Table, row: Delivery | Errand, outcome: Outcome
         said.info("done", **outcome.note)
         return
     reason = str(outcome) or type(outcome).__name__
+    crashes = 0 if isinstance(outcome, WORDS) else 1
     with transaction(hands.engine) as session:
-        if _may_try_again(outcome, row.attempts):
-            leases.postpone(session, table, row.lease, now + _pause(hands, row.attempts, outcome), reason)
+        if _is_tried_again(outcome, row, crashes):
+            asked_s = getattr(outcome, "retry_after_s", None)
+            waits = pause("inbox" if table is tables.inbox else kind, row.attempts, hands.world.chance(), asked_s)
+            is_counted = not (isinstance(row, Errand) and row.is_probe)  # one that a breaker paces is not used up by it
+            leases.postpone(session, table, row.lease, now + waits, reason, crashes, counts=is_counted)
             said.warning("tried again later", reason=reason)
         else:
-            leases.park(session, table, row.lease, reason)
+            leases.park(session, table, row.lease, reason, crashes)
             said.error("parked", reason=reason)
 
 
-def _may_try_again(outcome: Exception, attempts: int) -> bool:
-    if isinstance(outcome, Unavailable):
-        return attempts < MOST_ATTEMPTS
-    return not isinstance(outcome, WORDS) and attempts < MOST_CRASHES
+def _is_tried_again(outcome: Exception, row: Delivery | Errand, crashes: int) -> bool:
+    if isinstance(outcome, WORDS) and not isinstance(outcome, Unavailable):
+        return False
+    is_outage = isinstance(outcome, Unavailable)
+    if is_outage and isinstance(row, Errand) and row.is_probe:
+        return True
+    return may_try_again(row.attempts, row.crashes + crashes, is_outage=is_outage)
 
 
-def _pause(hands: Hands, attempts: int, outcome: Exception) -> timedelta:
-    """Wait longer each time, spread by chance so that a thousand rows do not come back in one second."""
-    planned_s = _PAUSES_S[min(attempts, len(_PAUSES_S)) - 1]
-    asked_s = getattr(outcome, "retry_after_s", None) or 0.0
-    return timedelta(seconds=max(asked_s, planned_s * (0.75 + hands.world.chance() / 2)))
+def _judge_site(hands: Hands, errands: Sequence[Errand], outcomes: Sequence[Outcome]) -> bool:
+    """Say whether the site did not answer; count that for its breaker, or forget what was counted when it answered.
+
+    Our own bugs say nothing about it. Where it fails, nothing is lost but time.
+    """
+    answered = any(isinstance(said, Done | Refused) or getattr(said, "of_one", False) for said in outcomes)
+    missed = next((said for said in outcomes if isinstance(said, Unavailable) and not said.of_one), None)
+    site_id = errands[0].site_id
+    try:
+        if missed is not None:
+            _count_failure(hands, site_id, missed, is_probe=errands[0].is_probe)
+        elif answered:
+            _forget_failures(hands, site_id)
+    except Unavailable as exc:
+        log.warning("the state of a site was not kept", site_id=site_id, reason=str(exc))
+    return missed is not None
+
+
+def _forget_failures(hands: Hands, site_id: int) -> None:
+    with reading(hands.engine) as session:
+        if not breakers.is_known(session, site_id):
+            return  # nearly always: then nothing is written
+    with transaction(hands.engine) as session:
+        opened_at = breakers.close(session, site_id)
+        if opened_at is not None:
+            outbox.hasten(session, site_id, hands.world.now())
+    if opened_at is not None:
+        log.info("a site answers again; its errands go on", site_id=site_id, away_since=str(opened_at))
+
+
+def _count_failure(hands: Hands, site_id: int, missed: Unavailable, *, is_probe: bool) -> None:
+    failure = Failure(hands.world.now(), str(missed), missed.retry_after_s, is_probe)
+    rule = partial(after, failure=failure, chance=hands.world.chance())
+    with transaction(hands.engine) as session:
+        has_opened, breaker = breakers.record_failure(session, site_id, rule)
+    told = {
+        "site_id": site_id,
+        "reason": breaker.reason,
+        "failures": breaker.failures,
+        "retry_at": str(breaker.retry_at),
+    }
+    if has_opened:
+        log.error("a site does not answer; its errands wait", **told)
+    elif is_probe:
+        log.warning("a site still does not answer", **told)

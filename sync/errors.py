@@ -30,12 +30,14 @@ class Refused(Exception):
 class Unavailable(Exception):
     """Not now, perhaps later. Doors answer 503; jobs try again.
 
+    Shapes: of_one says that only this piece of work has to wait: the other side is there and answers.
     Units: retry_after_s is what the other side asked for, in seconds.
     """
 
-    def __init__(self, message: str, *, retry_after_s: float | None = None) -> None:
+    def __init__(self, message: str, *, retry_after_s: float | None = None, of_one: bool = False) -> None:
         super().__init__(message)
         self.retry_after_s = retry_after_s
+        self.of_one = of_one
 
 
 class Impossible(Exception):

@@ -54,6 +54,7 @@ class Delivery:
     body: bytes
     received_at: datetime
     attempts: int
+    crashes: int = 0
 
 
 class Kept(Enum):
@@ -196,6 +197,7 @@ def claim(session: Session, now: datetime, limit: int) -> Sequence[Delivery]:
             row.body,
             row.received_at,
             row.attempts,
+            row.crashes,
         )
         for row in leases.claim(session, inbox, now=now, limit=limit)
     ]
@@ -241,4 +243,4 @@ def forget_body(session: Session, delivery: Delivery) -> None:
 def open_again(session: Session, row_ids: Sequence[int], now: datetime) -> int:
     """Make deliveries due anew that were done; give how many."""
     done = update(inbox).where(inbox.c.id.in_(row_ids), inbox.c.state == "done")
-    return session.execute(done.values(state="due", done_at=None, attempts=0, due_at=now)).rowcount
+    return session.execute(done.values(state="due", done_at=None, attempts=0, crashes=0, due_at=now)).rowcount

@@ -25,13 +25,17 @@ class Lease:
 
 
 def claim(
-    session: Session, table: Table, *conditions: ColumnElement[bool], now: datetime, limit: int
+    session: Session, table: Table, *conditions: ColumnElement[bool], now: datetime, limit: int, early: bool = False
 ) -> Sequence[Row[Any]]:
-    """Take up to `limit` due rows that nobody works on, oldest first; each counts one attempt more."""
+    """Take up to `limit` due rows that nobody works on, oldest first; each counts one attempt more.
+
+    With `early`, also rows whose time has not come yet.
+    """
     token = secrets.token_hex(16)
+    its_time = () if early else (table.c.due_at <= now,)
     waiting = (
         select(table.c.id)
-        .where(*_free(table, now), *conditions)
+        .where(*_free(table, now), *its_time, *conditions)
         .order_by(table.c.due_at, table.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True)
@@ -48,12 +52,13 @@ def claim(
 
 def _free(table: Table, now: datetime) -> tuple[ColumnElement[bool], ...]:
     nobody_has_it = or_(table.c.lease_until.is_(None), table.c.lease_until < now)
-    return table.c.state == "due", table.c.due_at <= now, nobody_has_it
+    return table.c.state == "due", nobody_has_it
 
 
-def due(table: Table, now: datetime, *columns: ColumnElement[Any]) -> Select[Any]:
-    """Select columns of the rows that could be claimed now."""
-    return select(*columns).where(*_free(table, now))
+def due(table: Table, now: datetime, *columns: ColumnElement[Any], early: bool = False) -> Select[Any]:
+    """Select columns of the rows that could be claimed now, with `early` whether their time has come or not."""
+    its_time = () if early else (table.c.due_at <= now,)
+    return select(*columns).where(*_free(table, now), *its_time)
 
 
 def finish(session: Session, table: Table, lease: Lease, now: datetime, **columns: Any) -> bool:
@@ -61,14 +66,22 @@ def finish(session: Session, table: Table, lease: Lease, now: datetime, **column
     return _record(session, table, lease, state="done", done_at=now, reason=None, **columns)
 
 
-def postpone(session: Session, table: Table, lease: Lease, until: datetime, reason: str) -> bool:
-    """Record why it did not work and when to try again; False when the lease was lost."""
-    return _record(session, table, lease, due_at=until, reason=reason)
+def postpone(
+    session: Session, table: Table, lease: Lease, until: datetime, reason: str, crashes: int = 0, *, counts: bool = True
+) -> bool:
+    """Record why it did not work and when to try again; False when the lease was lost.
+
+    What does not count gives its attempt back.
+    """
+    attempts = table.c.attempts if counts else table.c.attempts - 1
+    return _record(
+        session, table, lease, due_at=until, reason=reason, crashes=table.c.crashes + crashes, attempts=attempts
+    )
 
 
-def park(session: Session, table: Table, lease: Lease, reason: str) -> bool:
+def park(session: Session, table: Table, lease: Lease, reason: str, crashes: int = 0) -> bool:
     """Set the row aside for a person to look at; False when the lease was lost."""
-    return _record(session, table, lease, state="parked", reason=reason)
+    return _record(session, table, lease, state="parked", reason=reason, crashes=table.c.crashes + crashes)
 
 
 def _record(session: Session, table: Table, lease: Lease, **columns: Any) -> bool:
@@ -79,4 +92,4 @@ def _record(session: Session, table: Table, lease: Lease, **columns: Any) -> boo
 def release_parked(session: Session, table: Table, now: datetime) -> int:
     """Make everything parked due again, as if never tried; give how many."""
     parked = update(table).where(table.c.state == "parked")
-    return session.execute(parked.values(state="due", attempts=0, due_at=now)).rowcount
+    return session.execute(parked.values(state="due", attempts=0, crashes=0, due_at=now)).rowcount

@@ -1,14 +1,14 @@
 """Effects owed to the world, each once."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
-from sync.store import leases
+from sync.store import breakers, leases
 from sync.store.db import Session
 from sync.store.leases import Lease
 from sync.store.tables import outbox
@@ -18,7 +18,8 @@ from sync.store.tables import outbox
 class Errand:
     """An effect that is due, and the lease to record what became of it.
 
-    Shapes: what holds what the hands need, by kind; owed_at is when it was first owed.
+    Shapes: what holds what the hands need, by kind; owed_at is when it was first owed; is_probe says that it is the one
+    try that an open breaker lets through.
     """
 
     lease: Lease
@@ -28,6 +29,8 @@ class Errand:
     event_id: str
     attempts: int
     owed_at: datetime
+    crashes: int = 0
+    is_probe: bool = False
 
 
 @dataclass(frozen=True)
@@ -58,34 +61,59 @@ def owe(session: Session, site_id: int, debt: Debt, event_id: str, now: datetime
         return False
 
 
-def claim(session: Session, kind: str, now: datetime, limit: int) -> Sequence[Errand]:
-    """Take errands of one kind that are due, oldest first."""
+def claim(session: Session, kind: str, now: datetime, limit: int, but_sites: Collection[int] = ()) -> Sequence[Errand]:
+    """Take errands of one kind that are due, oldest first, of sites whose breaker lets them through.
+
+    Shapes: but_sites are left out. Where a breaker is open and its pause is over, one errand is taken, alone and
+    whether its own time has come or not: the probe. It is the breaker that paces what waits for a site.
+    """
+    for site_id in breakers.ready_to_probe(session, now):
+        here = outbox.c.site_id == site_id
+        if site_id not in but_sites and (found := _claim(session, kind, now, 1, here, early=True)):
+            breakers.begin_probe(session, site_id, now)
+            return [replace(errand, is_probe=True) for errand in found]
+    closed = outbox.c.site_id.not_in(breakers.open_sites()), outbox.c.site_id.not_in(but_sites)
+    return _claim(session, kind, now, limit, *closed)
+
+
+def _claim(
+    session: Session, kind: str, now: datetime, limit: int, *conditions: ColumnElement[bool], early: bool = False
+) -> Sequence[Errand]:
+    rows = leases.claim(session, outbox, outbox.c.kind == kind, *conditions, now=now, limit=limit, early=early)
     return [
-        Errand(Lease(row.id, row.lease_token), row.site_id, row.kind, row.what, row.event_id, row.attempts, row.owed_at)
-        for row in leases.claim(session, outbox, outbox.c.kind == kind, now=now, limit=limit)
+        Errand(
+            Lease(row.id, row.lease_token),
+            row.site_id,
+            row.kind,
+            row.what,
+            row.event_id,
+            row.attempts,
+            row.owed_at,
+            row.crashes,
+        )
+        for row in rows
     ]
 
 
-def spare(session: Session, site_id: int, kind: str, until: datetime, reason: str) -> None:
-    """Put off what else is due of this kind on this site; nobody works on it and no attempt is counted.
+def hasten(session: Session, site_id: int, now: datetime) -> None:
+    """Make due at once what waited for a site that is back.
 
     Rows that somebody has locked are left as they are: waiting for them in another order than theirs would be a
     deadlock with an erasure.
     """
-    others = select(outbox.c.id).where(
-        outbox.c.site_id == site_id,
-        outbox.c.kind == kind,
-        outbox.c.state == "due",
-        outbox.c.due_at < until,
-        outbox.c.lease_token.is_(None),
+    waiting = select(outbox.c.id).where(
+        outbox.c.site_id == site_id, outbox.c.state == "due", outbox.c.due_at > now, outbox.c.lease_token.is_(None)
     )
-    free = others.order_by(outbox.c.id).with_for_update(skip_locked=True)
-    session.execute(update(outbox).where(outbox.c.id.in_(free)).values(due_at=until, reason=reason))
+    free = waiting.order_by(outbox.c.id).with_for_update(skip_locked=True)
+    session.execute(update(outbox).where(outbox.c.id.in_(free)).values(due_at=now))
 
 
 def due_kinds(session: Session, now: datetime) -> list[str]:
-    """Name the kinds that have work waiting which nobody does."""
-    return list(session.scalars(leases.due(outbox, now, outbox.c.kind).distinct()))
+    """Name the kinds that have work waiting which nobody does, on sites that are not left in peace."""
+    kind, site_id = outbox.c.kind, outbox.c.site_id
+    waiting = leases.due(outbox, now, kind).where(site_id.not_in(breakers.open_sites()))
+    probes = leases.due(outbox, now, kind, early=True).where(site_id.in_(breakers.probed_sites(now)))
+    return sorted({*session.scalars(waiting.distinct()), *session.scalars(probes.distinct())})
 
 
 def of_person(person_id: int, application_ids: Sequence[int]) -> ColumnElement[bool]:

@@ -3,12 +3,12 @@
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select
-from sqlalchemy.exc import OperationalError
+from sqlalchemy import select
 
 from jobs import queue, run, sweep
-from jobs.run import BATCH, ERRANDS, EVENTS, MOST_ATTEMPTS, MOST_CRASHES
+from jobs.run import BATCH, ERRANDS, EVENTS
 from sync.errors import Refused, Unavailable
+from sync.patience import MOST_CRASHES
 from sync.store.db import transaction
 from sync.store.tables import applications, inbox, outbox, people, results
 from tests import makers
@@ -139,30 +139,6 @@ def test_a_bug_parks_after_a_few_tries_and_the_others_go_on(deliver, work, engin
         work()
         clock.move(hours=2)
     assert states(engine) == {"badge": "parked", "journey": "done"}
-
-
-def test_a_service_that_stays_away_is_given_three_days_before_it_is_parked(hands):
-    pauses = [run._pause(hands, attempt, Unavailable("away")) for attempt in range(1, MOST_ATTEMPTS)]
-    assert sum(pauses, timedelta()) > timedelta(days=3)
-    assert pauses[0] < timedelta(seconds=5)
-
-
-def test_a_worker_that_cannot_spare_a_site_goes_on(deliver, work, engine, wordpress):
-    deliver(makers.event())
-    wordpress.failures = [Unavailable("away")]
-    failed = []
-
-    def away(connection, cursor, statement, parameters, context, many):
-        if statement.startswith("UPDATE outbox") and "lease_token IS NULL" in statement:  # what puts off the others
-            failed.append(statement)
-            raise OperationalError(statement, {}, Exception("deadlock detected"))
-
-    event.listen(engine, "before_cursor_execute", away)
-    work()
-    event.remove(engine, "before_cursor_execute", away)
-    assert len(failed) == 1
-    assert sorted(row.state for row in all_of(engine, outbox)) == ["done", "done", "due"]
-    assert all(row.lease_token is None for row in all_of(engine, outbox))
 
 
 def test_a_site_that_hangs_is_asked_once_and_then_spared_for_a_while(deliver, work, engine, wordpress, clock):

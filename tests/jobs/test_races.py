@@ -2,18 +2,15 @@
 
 import threading
 from contextlib import contextmanager
-from datetime import timedelta
 
 import pytest
-from sqlalchemy import event, select, text
+from sqlalchemy import event, select
 
 from jobs import run
 from jobs.hands import Done
-from sync.errors import Unavailable
 from sync.store import inbox as box
-from sync.store import outbox as owed
 from sync.store.db import transaction
-from sync.store.tables import applications, inbox, outbox, people, results
+from sync.store.tables import applications, inbox, people, results
 from tests import makers
 
 pytestmark = pytest.mark.parametrize("empty", ["postgres"], indirect=True)
@@ -82,19 +79,3 @@ def test_an_erasure_of_somebody_unknown_meanwhile_covers_only_what_was_before_it
     assert [row.revision for row in all_of(engine, results)] == revisions
     assert {row.state for row in all_of(engine, inbox)} == {"done"}
     assert [bool(row.body) for row in all_of(engine, inbox)] == [True, bool(revisions)]
-
-
-def test_a_site_that_is_away_is_spared_without_waiting_for_an_erasure(engine, deliver, work, wordpress, clock):
-    deliver(makers.event())
-    deliver(makers.event(person={"id": 6, "login": "demo-6", "nicename": "demo-6", "name": "Demo"}), event_id="evt_2")
-    wordpress.failures = [Unavailable("away")] * 6
-    work()
-    until = clock.now + timedelta(hours=1)
-    journeys = [row for row in all_of(engine, outbox) if row.kind == "journey"]
-    person_id = journeys[0].what["person"]
-    with transaction(engine) as erasing, transaction(engine) as sparing:
-        assert not owed.is_under_way(erasing, owed.of_person(person_id, []), clock.now)
-        sparing.execute(text("SET LOCAL lock_timeout = '2s'"))
-        owed.spare(sparing, journeys[0].site_id, "journey", until, "away")
-    after = {row.what["person"]: row.due_at for row in all_of(engine, outbox) if row.kind == "journey"}
-    assert after == {person_id: journeys[0].due_at, journeys[1].what["person"]: until}
