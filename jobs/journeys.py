@@ -7,7 +7,7 @@ from jobs.hands import Done, Hands, Outcome
 from sync.errors import Refused, Unavailable
 from sync.gateways.world import Plugin
 from sync.sites import Site
-from sync.store import applications
+from sync.store import applications, outbox
 from sync.store.db import reading
 from sync.store.outbox import Errand
 
@@ -15,12 +15,24 @@ from sync.store.outbox import Errand
 def show(hands: Hands, site: Site, errands: Sequence[Errand]) -> Mapping[int, Outcome]:
     """Show each person's newest state. May be repeated: the site keeps the highest version.
 
+    Of several errands about one person only the newest makes a call: it shows what is true when it is made, and what it
+    does not reach is its own to try again.
+
     Units: the version is the moment when it was owed, in microseconds since 1970, so that it grows even over a new database.
     """
     with reading(hands.engine) as session:
+        later = {errand.lease.row_id: outbox.newer_journey(session, errand) for errand in errands}
         newest = {errand.lease.row_id: applications.latest_of(session, errand.what["person"]) for errand in errands}
     plugin = hands.world.plugin(site)
-    return {errand.lease.row_id: _show_one(plugin, errand, newest[errand.lease.row_id]) for errand in errands}
+    outcomes: dict[int, Outcome] = {}
+    for errand in errands:
+        row_id = errand.lease.row_id
+        superseded_by = later[row_id]
+        if superseded_by is None:
+            outcomes[row_id] = _show_one(plugin, errand, newest[row_id])
+        else:
+            outcomes[row_id] = Done({"superseded_by": superseded_by})
+    return outcomes
 
 
 def _show_one(plugin: Plugin, errand: Errand, application: applications.Application | None) -> Outcome:

@@ -25,9 +25,10 @@ def apply_result(session: Session, delivery: Delivery, now: datetime) -> Sequenc
         return ()
     if delivery.wordpress_id is None:  # a door of an older version kept it, while this one was being installed
         inbox.say_whom(session, delivery, result.visitor.wordpress_id)
-    past = rules.Past(people.latest_revision(session, person_id), applications.open_of(session, person_id))
+    revision, at = people.latest_result(session, person_id)
+    past = rules.Past(revision, applications.open_of(session, person_id), at)
     decision = rules.decide(result, past)
-    people.keep_result(session, person_id, result)
+    people.keep_result(session, person_id, result, rules.revision_for(result, past))
     application_id = _carry_out(session, person_id, decision, now)
     debts = _debts(person_id, result, application_id, delivery)
     return [debt.kind for debt in debts if outbox.owe(session, delivery.site_id, debt, delivery.event_id, now)]

@@ -16,15 +16,15 @@ def draft(hands: Hands, site: Site, errands: Sequence[Errand]) -> Mapping[int, O
     """Write what these errands owe. May be repeated: each draft is looked up by its slug before it is written."""
     with reading(hands.engine) as session:
         drafts = {
-            errand.lease.row_id: _draft_of(site, applications.get(session, errand.what["application"]))
+            errand.lease.row_id: _draft_of(site, errand.event_id, applications.get(session, errand.what["application"]))
             for errand in errands
         }
     posts = hands.world.posts(site)
     return {row_id: _write_one(posts, owed) for row_id, owed in drafts.items()}
 
 
-def _draft_of(site: Site, application: applications.Application) -> Draft:
-    return application_draft(application.id, site.name, application.name, application.teams, application.submitted_at)
+def _draft_of(site: Site, event_id: str, application: applications.Application) -> Draft:
+    return application_draft(event_id, site.name, application.name, application.teams, application.submitted_at)
 
 
 def _write_one(posts: Posts, owed: Draft) -> Outcome:

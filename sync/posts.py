@@ -1,5 +1,6 @@
 """From data to a draft in WordPress's block editor, for a human to read, change and publish."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,13 +18,17 @@ class Draft:
     content: str
 
 
-def application_draft(application_id: int, site: str, name: str, teams: Sequence[str], submitted_at: datetime) -> Draft:
-    """Tell the working group that somebody looks for a mentor."""
+def application_draft(event_id: str, site: str, name: str, teams: Sequence[str], submitted_at: datetime) -> Draft:
+    """Tell the working group that somebody looks for a mentor.
+
+    The slug is made of the event that caused it, not of an id of our database: one that was put back from a backup
+    would give that id to somebody else, and theirs would be taken for written.
+    """
     shown = _plain(name)
     lead = f"{shown} took the contributor orientation and would like a mentor. The application came in on {submitted_at:%A, %-d %B %Y at %H:%M} UTC."
     hint = "This draft was prepared from the application. Ask the person before you publish anything about them."
     return Draft(
-        slug=f"wayfinder-{site}-application-{application_id}",
+        slug=f"wayfinder-{site}-{hashlib.sha256(event_id.encode()).hexdigest()[:20]}",
         title=f"Looking for a mentor: {shown}",
         content="\n\n".join((_paragraph(lead), _heading("Teams that fit"), _list(teams), _paragraph(hint))),
     )

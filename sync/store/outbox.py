@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, delete, insert, or_, select, update
+from sqlalchemy import ColumnElement, and_, delete, func, insert, literal, or_, select, update
 from sqlalchemy.exc import IntegrityError
 
 from sync.store import breakers, leases
 from sync.store.db import Session
 from sync.store.leases import Lease
-from sync.store.tables import outbox
+from sync.store.tables import inbox, outbox
 
 
 @dataclass(frozen=True)
@@ -93,6 +93,24 @@ def _claim(
         )
         for row in rows
     ]
+
+
+def newer_journey(session: Session, errand: Errand) -> int | None:
+    """Give the newest later errand that shows, or showed, the same person's journey, if there is one.
+
+    It is found by the person's deliveries, whose ids are in the keys: both have an index.
+    """
+    theirs = select(literal(f"{errand.what['person']}:").concat(inbox.c.event_id)).where(
+        inbox.c.site_id == errand.site_id, inbox.c.wordpress_id == errand.what["account"]
+    )
+    later = select(func.max(outbox.c.id)).where(
+        outbox.c.kind == "journey",
+        outbox.c.key.in_(theirs),
+        outbox.c.id > errand.lease.row_id,
+        outbox.c.state.in_(("due", "done")),
+    )
+    newest: int | None = session.scalar(later)
+    return newest
 
 
 def hasten(session: Session, site_id: int, now: datetime) -> None:

@@ -72,21 +72,25 @@ def erase(session: Session, person_id: int, up_to: datetime) -> None:
     session.execute(update(people).where(people.c.id == person_id).values(erased_at=up_to, **_NAMELESS))
 
 
-def latest_revision(session: Session, person_id: int) -> int:
-    """Give the newest revision known, 0 when there is none."""
-    newest = select(func.max(results.c.revision)).where(results.c.person_id == person_id)
-    return session.scalar(newest) or 0
+def latest_result(session: Session, person_id: int) -> tuple[int, datetime | None]:
+    """Give the newest revision and the latest moment known, 0 and None when there is no result."""
+    newest = select(func.max(results.c.revision), func.max(results.c.completed_at))
+    revision, at = session.execute(newest.where(results.c.person_id == person_id)).one()
+    return revision or 0, at
 
 
-def keep_result(session: Session, person_id: int, result: Result) -> None:
-    """Keep a result, an older one too: the record is complete, only the newest decides."""
-    known = select(results.c.id).where(results.c.person_id == person_id, results.c.revision == result.revision)
+def keep_result(session: Session, person_id: int, result: Result, revision: int) -> None:
+    """Keep a result, an older one too: the record is complete, only the newest decides.
+
+    One whose number is taken is known already, or is older than the newest and from before a backup was put back.
+    """
+    known = select(results.c.id).where(results.c.person_id == person_id, results.c.revision == revision)
     if session.scalar(known) is not None:
         return
     session.execute(
         insert(results).values(
             person_id=person_id,
-            revision=result.revision,
+            revision=revision,
             answers=list(result.answers),
             teams=list(result.teams),
             wants_mentor=result.wants_mentor,

@@ -83,7 +83,7 @@ def test_a_written_draft_is_found_again(posts):
 
 
 def test_what_one_way_wrote_the_other_finds_as_an_unchanged_draft(house):
-    draft = application_draft(int(secrets.token_hex(3), 16), "demo", "Demo <b>[x]</b> @y", ["core", "test"], makers.NOW)
+    draft = application_draft(secrets.token_hex(6), "demo", "Demo <b>[x]</b> @y", ["core", "test"], makers.NOW)
     made = XmlrpcPosts(site_of(house, "xmlrpc")).create(draft)
     assert RestPosts(site_of(house)).find(draft).id == made.id
     kept = house.site.get(f"/wp/v2/posts/{made.id}", context="edit")

@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from jobs import queue, run, sweep
 from jobs.run import BATCH, ERRANDS, EVENTS
+from sync import posts
 from sync.errors import Refused, Unavailable
 from sync.patience import MOST_CRASHES
 from sync.store.db import transaction
@@ -29,7 +30,9 @@ def test_a_result_becomes_an_application_a_badge_a_draft_and_a_journey(deliver, 
     [application] = all_of(engine, applications)
     assert (application.state, application.teams) == ("submitted", ["core", "test", "meta"])
     assert wordpress.badges == {"contributor-orientation": {5}}
-    assert [draft.slug for draft in wordpress.drafts] == [f"wayfinder-make-application-{application.id}"]
+    assert [draft.slug for draft in wordpress.drafts] == [
+        posts.application_draft("evt_1", "make", "", [], makers.NOW).slug
+    ]
     assert wordpress.journeys[5]["application"]["state"] == "submitted"
     assert {row.state for row in all_of(engine, inbox) + all_of(engine, outbox)} == {"done"}
 
@@ -259,3 +262,48 @@ def test_people_are_brought_up_to_date(deliver, work, engine):
 def test_work_on_an_empty_house_does_nothing(work, kind, hands):
     run.equip(hands)
     run.work(kind)
+
+
+def test_of_several_journeys_of_one_person_only_the_newest_is_told(deliver, work, engine, wordpress):
+    for revision in (1, 2, 3):
+        deliver(makers.event(revision=revision, teams=[{"slug": f"team-{revision}", "reasons": []}]), f"evt_{revision}")
+    other = {"id": 6, "login": "demo-6", "nicename": "demo-6", "name": "Demo"}
+    deliver(makers.event(person=other), event_id="evt_6")
+    work()
+    assert wordpress.calls.count("show_journey") == 2
+    assert wordpress.journeys[5]["application"]["teams"] == ["team-3"]
+    journeys = [row for row in all_of(engine, outbox) if row.kind == "journey"]
+    newest = max(row.id for row in journeys if row.what["account"] == 5)
+    assert [row.outcome for row in journeys if row.what["account"] == 5 and row.id != newest] == [
+        {"superseded_by": newest}
+    ] * 2
+    assert {row.state for row in journeys} == {"done"}
+
+
+def test_after_a_backup_of_the_site_was_put_back_the_later_result_decides(deliver, work, engine):
+    deliver(makers.event(revision=3))
+    work()
+    photos = [{"slug": "photos", "reasons": []}]
+    later = {**makers.event(revision=2, teams=photos), "timestamp": "2026-11-22T16:00:09Z"}
+    deliver(later, event_id="evt_2")
+    earlier = {**makers.event(revision=3, teams=[]), "timestamp": "2026-11-22T15:00:00Z"}
+    deliver({**earlier, "data": {**earlier["data"], "teams": [{"slug": "meta", "reasons": []}]}}, event_id="evt_3")
+    work()
+    assert [(row.revision, row.teams[0]) for row in all_of(engine, results)] == [(3, "core"), (4, "photos")]
+    assert [row.teams for row in all_of(engine, applications)] == [["photos"]]
+
+
+def test_a_service_that_was_put_back_from_a_backup_finds_the_draft_that_it_had_written(
+    deliver, work, engine, wordpress
+):
+    deliver(makers.event())
+    work()
+    with transaction(engine) as session:  # what was done since the backup is not known any more
+        for table in (outbox, applications, results, people, inbox):
+            session.execute(table.delete())
+    person = {"id": 6, "login": "demo-6", "nicename": "demo-6", "name": "Somebody else"}
+    deliver(makers.event(person=person), event_id="evt_6")  # takes the ids that evt_1 had
+    deliver(makers.event(), event_id="evt_1")
+    work()
+    assert len(wordpress.drafts) == 2
+    assert {draft.title.split(": ")[1] for draft in wordpress.drafts} == {"Demo Visitor", "Somebody else"}

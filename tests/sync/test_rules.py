@@ -1,7 +1,8 @@
 """The small rules: applications, badges, drafts, settings, sites."""
 
 import json
-from datetime import UTC, datetime
+import re
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,8 @@ OPEN = (7, ("core", "test", "meta"))
         ({"revision": 3}, Past(3, None), Leave("a newer result is known")),
         ({"revision": 2}, Past(3, OPEN), Leave("a newer result is known")),
         ({"revision": 4}, Past(3, None), Open(("core", "test", "meta"))),
+        ({"revision": 1}, Past(3, None, makers.NOW - timedelta(seconds=1)), Open(("core", "test", "meta"))),
+        ({"revision": 1}, Past(3, None, makers.NOW), Leave("a newer result is known")),
     ],
 )
 def test_what_a_result_does_to_an_application(changes, past, decision):
@@ -43,8 +46,9 @@ def test_the_service_knows_the_options_that_the_plugin_asks():
 
 
 def test_a_draft_is_known_by_its_slug_and_says_who_and_which_teams():
-    draft = posts.application_draft(12, "make", "Demo Visitor", ["core", "test"], makers.NOW)
-    assert draft.slug == "wayfinder-make-application-12"
+    draft = posts.application_draft("evt_1", "make", "Demo Visitor", ["core", "test"], makers.NOW)
+    assert re.fullmatch(r"wayfinder-make-[0-9a-f]{20}", draft.slug)
+    assert draft.slug != posts.application_draft("evt_2", "make", "Demo", [], makers.NOW).slug
     assert draft.title == "Looking for a mentor: Demo Visitor"
     assert "Sunday, 22 November 2026 at 16:00 UTC" in draft.content
     assert draft.content.index("<li>core</li>") < draft.content.index("<li>test</li>")
@@ -52,7 +56,7 @@ def test_a_draft_is_known_by_its_slug_and_says_who_and_which_teams():
 
 @pytest.mark.parametrize("name", ["<script>x</script>", "[gallery]", "@everyone", "#tag", "+make.example", 'a"b&c'])
 def test_a_name_cannot_inject_anything_into_a_post(name):
-    draft = posts.application_draft(1, "make", name, [], makers.NOW)
+    draft = posts.application_draft("evt_1", "make", name, [], makers.NOW)
     assert name not in draft.content
     assert name not in draft.title
 
