@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from functools import partial
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Table
@@ -44,6 +45,7 @@ ERRANDS: Mapping[str, Callable[[Hands, Site, Sequence[Errand]], Mapping[int, Out
     "journey": journeys.show,
 }
 
+_T = TypeVar("_T")
 _hands: Hands | None = None
 
 
@@ -72,7 +74,8 @@ def _work_inbox(hands: Hands) -> bool:
     due: set[str] = set()
     for delivery in deliveries:
         with structlog.contextvars.bound_contextvars(event_id=delivery.event_id):
-            outcome = _worn_out(delivery) or _attempt(partial(_apply, hands, delivery, due))
+            worn_out = _worn_out(delivery)
+            outcome: Outcome = worn_out or attempt(partial(_apply, hands, delivery, due))
             _record(hands, tables.inbox, delivery, outcome, delivery.type)
     for kind in sorted(due):
         hands.bell.ring(kind)
@@ -141,7 +144,7 @@ def _run_errands(hands: Hands, kind: str, site_id: int, errands: Sequence[Errand
         outcomes.update(ERRANDS[kind](hands, site, [errand for errand in errands if not _worn_out(errand)]))
         return Done()
 
-    whole = _attempt(act)
+    whole = attempt(act)
     if len(errands) > 1 and isinstance(whole, Exception) and not isinstance(whole, WORDS):
         for errand in errands:  # one of them is poison: the others must not suffer for it
             outcomes.update(_run_errands(hands, kind, site_id, [errand]))
@@ -154,7 +157,7 @@ def _run_errands(hands: Hands, kind: str, site_id: int, errands: Sequence[Errand
     return outcomes
 
 
-def _attempt(act: Callable[[], Outcome]) -> Outcome:
+def attempt(act: Callable[[], _T]) -> _T | Exception:
     """Do it; what goes wrong becomes a value, so that one bad row never stops the others."""
     try:
         return act()

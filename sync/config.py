@@ -26,6 +26,7 @@ class Settings:
     site_rate: int
     log_format: str
     log_level: str
+    pull_every_s: int
 
 
 class SettingsError(ValueError):
@@ -36,6 +37,7 @@ _PORTS = validate.Range(min=1, max=65535)
 _PROCESSES = validate.Range(min=1, max=64)
 _RATES = validate.Range(min=1, max=10**6)
 _KEY_LENGTH = validate.Length(min=32)
+_SPAN = validate.Range(min=0, max=86_400)
 _FORMATS = validate.OneOf(("console", "json"))
 _LEVELS = validate.OneOf(("debug", "info", "warning", "error"))
 
@@ -60,6 +62,7 @@ def read_settings() -> Settings:
         site_rate=env.int("SITE_RATE", 5000, validate=_RATES),
         log_format=env.str("LOG_FORMAT", "console", validate=_FORMATS),
         log_level=env.str("LOG_LEVEL", "info", validate=_LEVELS),
+        pull_every_s=env.int("PULL_EVERY_S", 600, validate=_SPAN),
     )
     try:
         env.seal()

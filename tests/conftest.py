@@ -22,6 +22,7 @@ from tests.postgres import postgresql
 from tests.stage import House
 from wayfinder import schema
 from wayfinder.queue_server import QueueServer, redis_url
+from webhooks import schemas
 from webhooks.app import create_app
 from webhooks.door import Door
 
@@ -114,7 +115,7 @@ def wordpress() -> FakeWordPress:
 @pytest.fixture
 def hands(engine: Engine, seal: Seal, bell: Bell, clock: Clock, wordpress: FakeWordPress) -> Hands:
     world = World(now=clock, chance=lambda: 0.5, plugin=lambda site: wordpress, posts=lambda site: wordpress)
-    return Hands(engine, seal, world, bell)
+    return Hands(engine, seal, world, bell, schemas)
 
 
 @pytest.fixture

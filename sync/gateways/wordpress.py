@@ -34,6 +34,31 @@ class Post:
     link: str
 
 
+@dataclass(frozen=True)
+class Entry:
+    """An event in the plugin's book.
+
+    Shapes: body is None where it was removed or not asked for; sha256 is of the body's bytes; state is the plugin's.
+    """
+
+    cursor: int
+    id: str
+    type: str
+    state: str
+    sha256: str
+    body: bytes | None
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page of the plugin's book; docs/wordpress.md says what its cursors mean."""
+
+    anchor: str | None
+    settled: int
+    more: bool
+    events: tuple[Entry, ...]
+
+
 class Rest:
     """JSON in and out of one site's `/wp-json/`."""
 
@@ -65,7 +90,7 @@ def _read(said: Any) -> Iterator[None]:
     """Read an answer whose shape is foreign: what is not as agreed is somebody in between, and passes."""
     try:
         yield
-    except (KeyError, IndexError, TypeError, ValueError) as exc:
+    except (KeyError, IndexError, TypeError, ValueError, AttributeError) as exc:
         raise Unavailable(f"The answer is not what was agreed: {str(said)[:80]}") from exc
 
 
@@ -84,6 +109,21 @@ class RestPlugin:
     def show_journey(self, person: int, journey: Mapping[str, Any]) -> None:
         """Say what a person may see of their journey. May be repeated: an older version changes nothing."""
         self._rest.call("PUT", f"/wayfinder/v1/people/{person}", json=dict(journey))
+
+    def events(self, after: int, limit: int, *, bodies: bool = True) -> Page:
+        """Read the plugin's book of events after a cursor. May be repeated: asking with a cursor says it was reached."""
+        query = {"after": after, "limit": limit, "bodies": int(bodies)}
+        said = self._rest.call("GET", "/wayfinder/v1/events", params=query)
+        with _read(said):
+            return Page(said["anchor"], int(said["settled"]), bool(said["more"]), tuple(map(_entry, said["events"])))
+
+
+def _entry(said: Mapping[str, Any]) -> Entry:
+    body = said.get("body")
+    content = body.encode() if body is not None else None
+    return Entry(
+        int(said["cursor"]), str(said["id"]), str(said["type"]), str(said["state"]), str(said["sha256"]), content
+    )
 
 
 class RestPosts:

@@ -1,5 +1,6 @@
 """One promise, kept alike by the real clients on a real WordPress and by the fake that other tests use."""
 
+import hashlib
 import secrets
 
 import pytest
@@ -104,3 +105,18 @@ def test_an_account_without_the_capability_is_refused_by_the_plugin(house):
     nosy = Site(1, "demo", house.url, (), visitor.login, key, "rest")
     with pytest.raises(Unavailable):
         RestPlugin(nosy).grant_badge("contributor-orientation", [visitor.id])
+
+
+def test_the_book_of_events_is_read_in_order_with_bodies_that_match_their_digests(house):
+    plugin = RestPlugin(site_of(house))
+    first = plugin.events(0, 500)
+    for entry in first.events:
+        assert entry.body is None or hashlib.sha256(entry.body).hexdigest() == entry.sha256
+    assert [entry.cursor for entry in first.events] == sorted(entry.cursor for entry in first.events)
+    assert [entry.body for entry in plugin.events(0, 500, bodies=False).events] == [None] * len(first.events)
+
+
+def test_the_book_of_an_unknown_cursor_has_no_anchor_and_nothing_to_go_on_to(house):
+    for plugin in (RestPlugin(site_of(house)), FakeWordPress()):
+        page = plugin.events(NOBODY, 1)
+        assert (page.anchor, page.settled, page.more, page.events) == (None, NOBODY, False, ())

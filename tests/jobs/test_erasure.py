@@ -245,7 +245,7 @@ def test_a_result_and_the_erasure_that_are_applied_at_once_bring_nobody_back(
     assert len(taken) == 2 * len(numbers)
 
     def apply(delivery):
-        return run._attempt(lambda: run._apply(hands, delivery, set()))
+        return run.attempt(lambda: run._apply(hands, delivery, set()))
 
     with concurrent.futures.ThreadPoolExecutor(2) as pool:
         list(pool.map(apply, taken))

@@ -52,7 +52,7 @@ def taken(engine, deliver, clock):
 
 
 def apply(hands, delivery):
-    return run._attempt(lambda: run._apply(hands, delivery, set()))
+    return run.attempt(lambda: run._apply(hands, delivery, set()))
 
 
 @pytest.mark.parametrize("after", ["UPDATE people", "SELECT people.erased_at"])
