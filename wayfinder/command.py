@@ -25,7 +25,7 @@ from sync.sites import NewSite
 from sync.store import counts, db, sites
 from sync.store.counts import Span
 from wayfinder import book_commands, funnel, hall, logs, rounds, schema, state_commands
-from wayfinder.companion import Companion
+from wayfinder.companion import Companion, leave_with_parent
 from wayfinder.hall import Hall
 from wayfinder.queue_server import QueueServer
 
@@ -66,7 +66,7 @@ def serve(here: Hall, with_worker: bool) -> None:
     _require_free(here.settings.host, here.settings.port)
     schema.migrate(here.engine, here.settings.data_dir)
     here.engine.dispose()
-    worker = [sys.executable, "-m", "wayfinder", "work"]
+    worker = [sys.executable, "-m", "wayfinder", "work", "--companion"]
     with _queue_server(here), Companion(worker) if with_worker else nullcontext():
         _door(here).serve()
 
@@ -103,8 +103,9 @@ def _door(here: Hall) -> MPServer:
 
 
 @cli.command()
+@click.option("--companion", is_flag=True, hidden=True, help="Stop when standard input ends.")
 @click.pass_obj
-def work(here: Hall) -> None:
+def work(here: Hall, companion: bool) -> None:
     """Do what is due, until told to stop."""
     _stop_in_order()
     schema.migrate(here.engine, here.settings.data_dir)
@@ -112,8 +113,11 @@ def work(here: Hall) -> None:
     time.tzset()
     hands = here.hands()
     run.equip(hands)
-    with _queue_server(here), rounds.going(hands, here.settings):
-        queue.answer_bells(here.redis_url)
+    with _queue_server(here):
+        if companion:  # not before: then the queue server would be nobody's to stop
+            leave_with_parent()
+        with rounds.going(hands, here.settings):
+            queue.answer_bells(here.redis_url)
 
 
 @cli.command()

@@ -14,7 +14,7 @@ from sync.config import Settings, read_settings
 from sync.gateways.world import real_world
 from sync.sealing import Seal
 from sync.store import db
-from wayfinder import keys, logs, queue_server
+from wayfinder import companion, keys, logs, queue_server
 from webhooks import schemas
 from webhooks.app import create_app
 from webhooks.door import Door
@@ -64,6 +64,7 @@ def open_door() -> Flask:
     """Build the public door."""
     settings = read_settings()
     logs.set_up(settings)
+    companion.leave_when_orphaned()
     hall = enter(settings)
     door = Door(hall.engine, hall.seal, hall.bell, lambda: datetime.now(UTC), settings.site_rate)
     return create_app(door)

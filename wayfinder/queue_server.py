@@ -65,11 +65,12 @@ class QueueServer:
     def __exit__(
         self, kind: type[BaseException] | None, exc: BaseException | None, trace: TracebackType | None
     ) -> None:
-        """Stop it if it is ours."""
+        """Stop it if it is ours, or nobody's any more; another process that needs it starts it again."""
         self._stop.set()
         self._watch.join()
-        if self._lock is None:
+        if not self._hold_lock():
             return
+        assert self._lock is not None
         if self._server is not None and self._server.is_running():
             self._server.stop()
         elif self._answers():  # left behind by an owner that was killed

@@ -165,6 +165,34 @@ def test_a_worker_that_was_killed_is_started_again(wayfinder, start, port, envir
     assert not Path(f"/proc/{after[0]}").exists()
 
 
+def test_a_service_that_is_killed_leaves_no_worker_and_no_queue_server_behind(wayfinder, start, port, environment):
+    wayfinder("site", "add", "make", makers.SITE_URL)
+    process = start("serve", "--work")
+    wait_until(lambda: ask("GET", f"http://127.0.0.1:{port}/readyz", timeout=5).json()["status"] == "ok", "readiness")
+    wait_until(lambda: children(process.pid, b"work"), "the worker")
+    folder = environment["WAYFINDER_DATA_DIR"].encode()
+
+    def left():
+        return [number for number in processes() if folder in told(number)]
+
+    assert len(left()) >= 3
+    process.kill()
+    process.communicate()
+    wait_until(lambda: left() == [], "the end of what it had started", seconds=30)
+
+
+def processes():
+    return [int(folder.name) for folder in Path("/proc").glob("[0-9]*") if int(folder.name) != os.getpid()]
+
+
+def told(number):
+    """Give the command and the surroundings of a process; the queue server writes over the latter."""
+    try:
+        return b"".join(Path(f"/proc/{number}/{name}").read_bytes() for name in ("cmdline", "environ"))
+    except (FileNotFoundError, ProcessLookupError, PermissionError):
+        return b""
+
+
 def children(parent, word):
     found = []
     for folder in Path("/proc").glob("[0-9]*"):
