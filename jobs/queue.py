@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from types import FrameType
 from typing import Any
 
+import rq
 import structlog
 from redis import Redis
 from redis.backoff import NoBackoff
@@ -57,7 +58,9 @@ class Bell:
             return False
         try:
             if self.redis.set(_ringing(kind), 1, nx=True, ex=_RINGING_S):
-                _queue(self.redis).enqueue(ENTRY, kind, job_timeout=_JOB_TIMEOUT_S, result_ttl=0, failure_ttl=3600)
+                _queue(self.redis).enqueue(
+                    ENTRY, kind, job_timeout=_JOB_TIMEOUT_S, result_ttl=0, failure_ttl=3600, retry=rq.Retry(max=3)
+                )
             return True
         except RedisError as exc:
             self._quiet_until = self.clock() + _QUIET_S
