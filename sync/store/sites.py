@@ -92,3 +92,36 @@ def set_account(session: Session, name: str, user: str, password: str, seal: Sea
     account = {"wordpress_user": user, "sealed_wordpress_password": seal.close(password)}
     if session.execute(changed.values(account)).rowcount == 0:
         raise Refused(f"There is no site called {name}; wayfinder site list shows them.")
+
+
+def rotate(session: Session, name: str, secret: str, seal: Seal) -> None:
+    """Sign with a new secret; the one before is accepted until it is retired.
+
+    Errors: Refused when there is no such site.
+    """
+    _change(session, name, sealed_former_secret=sites.c.sealed_secret, sealed_secret=seal.close(secret))
+
+
+def retire(session: Session, name: str) -> None:
+    """Accept the newest secret only.
+
+    Errors: Refused when there is no such site.
+    """
+    _change(session, name, sealed_former_secret=None)
+
+
+def move(session: Session, name: str, url: str) -> None:
+    """Know a site under another address; events of before name the former one, which stays accepted.
+
+    Errors: Refused when there is no such site, or the address is taken.
+    """
+    try:
+        with session.begin_nested():
+            _change(session, name, former_url=sites.c.url, url=url)
+    except IntegrityError as exc:
+        raise Refused(f"Another site has the address {url}.") from exc
+
+
+def _change(session: Session, name: str, **columns: Any) -> None:
+    if session.execute(update(sites).where(sites.c.name == name).values(**columns)).rowcount == 0:
+        raise Refused(f"There is no site called {name}; wayfinder site list shows them.")

@@ -84,3 +84,23 @@ def test_secrets_are_not_in_the_database_in_clear(engine, seal, site_id):
 def test_a_moment_without_a_zone_is_refused(engine, site_id):
     with pytest.raises(StatementError, match="zone"), transaction(engine) as session:
         session.execute(insert(table).values(person_id=1, state="submitted", submitted_at=datetime(2026, 1, 1)))  # noqa: DTZ001
+
+
+def test_a_secret_is_rotated_without_a_gap_and_the_former_one_retired(engine, seal, site_id):
+    with transaction(engine) as session:
+        sites.rotate(session, "make", makers.other_secret(), seal)
+        assert sites.by_name(session, "make", seal).secrets == (makers.other_secret(), makers.SECRET)
+        sites.retire(session, "make")
+        assert sites.by_name(session, "make", seal).secrets == (makers.other_secret(),)
+        with pytest.raises(Refused):
+            sites.rotate(session, "elsewhere", makers.SECRET, seal)
+
+
+def test_a_site_that_moved_is_known_by_both_addresses(engine, seal, site_id):
+    with transaction(engine) as session:
+        sites.add(session, makers.site(name="other", url="https://other.example"), seal, makers.NOW)
+        sites.move(session, "make", "https://new.example")
+        found = sites.by_name(session, "make", seal)
+        assert (found.url, found.former_url) == ("https://new.example", makers.SITE_URL)
+        with pytest.raises(Refused, match="Another site"):
+            sites.move(session, "make", "https://other.example")

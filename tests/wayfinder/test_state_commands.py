@@ -81,3 +81,12 @@ def test_replay_takes_what_was_asked_for_and_never_what_was_dropped(here, run_sq
     assert here("replay", "--site", "elsewhere").returncode == 2
     assert here("replay", "--site", "make").stdout.startswith("1 parked rows")
     assert here("replay").stdout.startswith("0 parked rows")
+
+
+def test_a_secret_is_rotated_and_an_address_moved_from_the_terminal(here):
+    assert "WAYFINDER_SECRET=whsec_" in here("site", "rotate", "make").stdout
+    assert here("site", "rotate", "make", "--retire").returncode == 0
+    assert here("site", "move", "make", "https://new.example/").returncode == 0
+    assert here("site", "list").stdout == "make\thttps://new.example\n"
+    assert here("site", "move", "make", "new.example").returncode == 2
+    assert here("site", "rotate", "elsewhere").returncode == 2
