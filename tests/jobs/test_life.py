@@ -228,16 +228,18 @@ def test_a_worker_whose_lease_ran_out_records_nothing(deliver, engine, clock):
         assert leases.finish(session, inbox, fast.lease, clock.now)
 
 
-def test_the_sweeper_finds_what_no_bell_told(deliver, hands, engine, bell):
+def test_the_sweeper_finds_what_no_bell_told(deliver, hands, engine, bell, door):
     deliver(makers.event())
+    door.close()  # and with it the thread that rings
     bell.redis.flushall()
     assert sweep.sweep(engine, bell, hands.world) == ["inbox"]
     assert bell.redis.llen("rq:queue:wayfinder") == 1
 
 
-def test_more_than_a_batch_rings_again(engine, site_id, bell, work, hands, deliver):
+def test_more_than_a_batch_rings_again(engine, site_id, bell, work, hands, deliver, door):
     for number in range(BATCH + 1):
         deliver(makers.event("connection.tested"), event_id=f"evt_{number}")
+    door.close()
     bell.redis.flushall()
     run.equip(hands)
     run.work("inbox")
