@@ -43,6 +43,7 @@ require __DIR__ . '/inc/schedule.php';
 require __DIR__ . '/inc/limits.php';
 require __DIR__ . '/inc/events.php';
 require __DIR__ . '/inc/outbox.php';
+require __DIR__ . '/inc/events-book.php';
 require __DIR__ . '/inc/leases.php';
 require __DIR__ . '/inc/answer.php';
 require __DIR__ . '/inc/delivery.php';

@@ -2,7 +2,7 @@
 /**
  * What this site owes to the service: one row per event, kept until the service said "kept", and after that too.
  *
- * A row's body never changes. States: due, delivered, parked (given up for now, a person can send it again).
+ * A row's body never changes; what is confirmed and old may lose it (retention.php), and keeps its id and digest. States: due, delivered, parked (given up for now, a person can send it again).
  *
  * @package Wayfinder
  */
@@ -25,15 +25,16 @@ function new_event_id(): string {
  * @param string $type     The event's type.
  * @param array  $data     What happened.
  * @param int    $user_id  Whose event it is; 0 for nobody's.
+ * @param string $moment   When it happened, as the tables keep moments; empty for now.
  * @return bool
  */
-function add( string $event_id, string $type, array $data, int $user_id ): bool {
+function add( string $event_id, string $type, array $data, int $user_id, string $moment = '' ): bool {
 	global $wpdb;
 
 	$body = wp_json_encode(
 		array(
 			'type'      => $type,
-			'timestamp' => gmdate( 'Y-m-d\TH:i:s\Z' ),
+			'timestamp' => str_replace( ' ', 'T', '' === $moment ? moment() : $moment ) . 'Z',
 			'data'      => $data,
 		),
 		JSON_UNESCAPED_SLASHES
@@ -45,6 +46,7 @@ function add( string $event_id, string $type, array $data, int $user_id ): bool 
 			'event_id'        => $event_id,
 			'type'            => $type,
 			'body'            => $body,
+			'sha256'          => hash( 'sha256', $body ),
 			'user_id'         => $user_id,
 			'state'           => 'due',
 			'next_attempt_at' => moment(),

@@ -76,6 +76,33 @@ function people(): array {
 }
 
 /**
+ * The arguments of GET events.
+ */
+function events(): array {
+	return array(
+		'after'  => array(
+			'description' => __( 'A cursor that an answer gave; 0 at first.', 'wayfinder' ),
+			'type'        => 'integer',
+			'minimum'     => 0,
+			'maximum'     => 9007199254740991, // What JSON carries exactly.
+			'default'     => 0,
+		),
+		'limit'  => array(
+			'description' => __( 'How many events at most.', 'wayfinder' ),
+			'type'        => 'integer',
+			'minimum'     => 1,
+			'maximum'     => \Wayfinder\EventsBook\MOST,
+			'default'     => \Wayfinder\EventsBook\MOST,
+		),
+		'bodies' => array(
+			'description' => __( 'Whether the bodies are wanted; without them nothing counts as received.', 'wayfinder' ),
+			'type'        => 'boolean',
+			'default'     => true,
+		),
+	);
+}
+
+/**
  * The arguments of POST badges.
  */
 function badges(): array {

@@ -14,6 +14,7 @@ use Wayfinder\Connection;
 use Wayfinder\Counts;
 use Wayfinder\Delivery;
 use Wayfinder\Erasure;
+use Wayfinder\EventsBook;
 use Wayfinder\Journey;
 use Wayfinder\Limits;
 use Wayfinder\Outbox;
@@ -36,6 +37,7 @@ function register(): void {
 	route( '/people/me', 'GET', 'show_own_journey', 'may_keep', array() );
 	route( '/people/(?P<id>\d{1,18})', 'PUT', 'tell_journey', 'may_sync', Schemas\people() );
 	route( '/badges', 'POST', 'grant_badge', 'may_sync', Schemas\badges() );
+	route( '/events', 'GET', 'give_events', 'may_sync', Schemas\events() );
 	route( '/deliveries', 'POST', 'ring', 'may_keep', array() );
 	route( '/counts', 'POST', 'count_visit', 'may_everybody', Schemas\counts() );
 	route( '/connection', 'PUT', 'set_connection', 'may_manage', Schemas\connection() );
@@ -171,6 +173,15 @@ function tell_journey( \WP_REST_Request $request ) {
  */
 function grant_badge( \WP_REST_Request $request ): array {
 	return array( 'badge' => $request['badge'] ) + Badges\grant( $request['badge'], array_map( 'intval', $request['people'] ) );
+}
+
+/**
+ * GET events: a page of the book of events, for the service to fetch what no push brought.
+ *
+ * @param \WP_REST_Request $request The call.
+ */
+function give_events( \WP_REST_Request $request ): \WP_REST_Response {
+	return never_cached( new \WP_REST_Response( EventsBook\read( (int) $request['after'], (int) $request['limit'], (bool) $request['bodies'] ) ) );
 }
 
 /**

@@ -10,7 +10,8 @@
 namespace Wayfinder\Schema;
 
 const OPTION  = 'wayfinder_schema';
-const VERSION = 3;
+const VERSION = 4;
+const AT_ONCE = 1000; // Rows that one request brings up to date.
 
 /**
  * Hooks.
@@ -170,6 +171,45 @@ function step_3(): bool {
 		) ENGINE=InnoDB {$collate}"
 	);
 	// phpcs:enable
+}
+
+/**
+ * Step 4: the digest of each body, which stays when the body goes, and when it went.
+ *
+ * Existing bodies get theirs a thousand at a time; as long as some are left, the next request goes on.
+ */
+function step_4(): bool {
+	global $wpdb;
+
+	$outbox  = outbox_table();
+	$columns = array(
+		'sha256'          => "char(64) NOT NULL DEFAULT ''",
+		'body_removed_at' => 'datetime DEFAULT NULL',
+	);
+
+	foreach ( array_diff_key( $columns, array_flip( $wpdb->get_col( "DESCRIBE {$outbox}" ) ) ) as $name => $kind ) { // phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- only our own table's name.
+		if ( false === $wpdb->query( "ALTER TABLE {$outbox} ADD {$name} {$kind}" ) ) { // phpcs:ignore WordPress.DB.PreparedSQL.InterpolatedNotPrepared -- only our own names.
+			return false;
+		}
+	}
+
+	return write_digests();
+}
+
+/**
+ * Writes the digests of bodies that have none.
+ *
+ * @return bool Whether none is left.
+ */
+function write_digests(): bool {
+	global $wpdb;
+
+	$rows = $wpdb->get_results( $wpdb->prepare( 'SELECT id, body FROM %i WHERE sha256 = %s LIMIT %d', outbox_table(), '', AT_ONCE ) );
+	foreach ( $rows as $row ) {
+		$wpdb->update( outbox_table(), array( 'sha256' => hash( 'sha256', $row->body ) ), array( 'id' => $row->id ) );
+	}
+
+	return count( $rows ) < AT_ONCE;
 }
 
 /**
