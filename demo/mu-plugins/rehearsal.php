@@ -26,6 +26,11 @@ add_action(
 	}
 );
 
+// A site whose scheduler nobody calls: set through the route below.
+if ( get_option( 'wayfinder_rehearsal_no_scheduler' ) ) {
+	define( 'DISABLE_WP_CRON', true );
+}
+
 add_action(
 	'rest_api_init',
 	function () {
@@ -74,6 +79,22 @@ add_action(
 				'permission_callback' => $may,
 				'callback'            => function ( $request ) {
 					return wp_schedule_single_event( time() - 1, $request['hook'], array( 'rehearsed ' . microtime() ) ); // Beside the one that is planned.
+				},
+			)
+		);
+
+		// From now on nobody calls the scheduler, and nobody has for so many seconds; with 0 it is called again.
+		register_rest_route(
+			'wayfinder-rehearsal/v1',
+			'/scheduler-dead/(?P<seconds>\d{1,6})',
+			array(
+				'methods'             => 'POST',
+				'permission_callback' => $may,
+				'callback'            => function ( $request ) {
+					update_option( 'wayfinder_rehearsal_no_scheduler', $request['seconds'] > 0 ? 1 : 0 );
+					delete_option( Wayfinder\Visits\OPTION );
+					wp_clear_scheduled_hook( Wayfinder\Delivery\MINUTELY );
+					return wp_schedule_event( time() - $request['seconds'], 'wayfinder_minute', Wayfinder\Delivery\MINUTELY );
 				},
 			)
 		);

@@ -14,9 +14,11 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, s
 
 from demo import wordpress
 from demo.service import Service, service
+from tests.browser.book import Book, Database, Peer, peer
 from tests.browser.takes import sign_in
 from tests.stage import ROOT, House
 
+SECRET = "whsec_" + "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE="
 QUIET = [
     "--no-sandbox",
     "--disable-gpu",
@@ -100,6 +102,29 @@ def serving(house: House, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     with service(tmp_path_factory.mktemp("service"), wordpress.free_port(), house.url, account) as running:
         house.site.connect(running.deliveries, running.secret)
         yield running
+
+
+@pytest.fixture
+def database(house: House) -> Database:
+    """Give the embedded WordPress's database, for what otherwise only time, crashes and backups do to it."""
+    return Database(house)
+
+
+@pytest.fixture
+def book(house: House) -> Book:
+    """Give the plugin's book of events."""
+    return Book(house)
+
+
+@pytest.fixture
+def told(house: House, database: Database) -> Iterator[Peer]:
+    """Connect the site with a service that does as it is told, with nothing kept yet; afterwards none is connected."""
+    house.site.connect("", "")
+    database.empty()
+    with peer() as running:
+        house.site.connect(running.url, SECRET)
+        yield running
+        house.site.connect("", "")
 
 
 @pytest.fixture

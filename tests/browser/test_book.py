@@ -5,7 +5,6 @@ import json
 
 import pytest
 
-from tests.browser.book import book, database  # noqa: F401 -- fixtures
 from tests.browser.takes import keep_a_result
 from tests.loopback import ask
 
@@ -26,7 +25,7 @@ def write(database, number, at="2026-01-01 00:00:00", mark="book"):
 
 @pytest.fixture
 def empty_book(database):
-    database.change("DELETE FROM wp_wayfinder_outbox")
+    database.empty()
     return database
 
 
@@ -46,7 +45,7 @@ def test_the_events_of_the_last_minute_are_given_but_not_settled(house, book, em
     old = write(empty_book, 1)
     keep_a_result(house)
     page = book.read(after=0)
-    assert [event["id"] for event in page["events"]][0] == old
+    assert page["events"][0]["id"] == old
     assert len(page["events"]) == 2
     assert page["settled"] == page["events"][0]["cursor"]
     assert book.read(after=page["settled"])["settled"] == page["settled"]

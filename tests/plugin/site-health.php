@@ -13,22 +13,28 @@ define( 'HOUR_IN_SECONDS', 3600 );
 require dirname( __DIR__, 2 ) . '/wp-plugin/inc/orientation.php';
 require dirname( __DIR__, 2 ) . '/wp-plugin/inc/site-health.php';
 
-// Connected, waiting, parked, age of the oldest in seconds; the verdict.
+// Connected, waiting, parked, age of the oldest in seconds, how late the scheduler is, whether it is a copy; the verdict.
 $cases = array(
-	array( true, 0, 0, 0, 'good' ),
-	array( true, 3, 0, 3600, 'good' ),
-	array( true, 1, 0, 3601, 'late' ),
-	array( true, 0, 1, 0, 'parked' ),
-	array( true, 5, 1, 9999, 'parked' ),
-	array( false, 0, 0, 0, 'alone' ),
-	array( false, 1, 0, 5, 'unconnected' ),
-	array( false, 0, 1, 0, 'unconnected' ),
-	array( false, 9, 9, 9999, 'unconnected' ),
+	array( true, 0, 0, 0, 0, false, 'good' ),
+	array( true, 3, 0, 3600, 0, false, 'good' ),
+	array( true, 1, 0, 3601, 0, false, 'late' ),
+	array( true, 0, 1, 0, 0, false, 'parked' ),
+	array( true, 5, 1, 9999, 0, false, 'parked' ),
+	array( false, 0, 0, 0, 0, false, 'alone' ),
+	array( false, 1, 0, 5, 0, false, 'unconnected' ),
+	array( false, 0, 1, 0, 0, false, 'unconnected' ),
+	array( false, 9, 9, 9999, 0, false, 'unconnected' ),
+	array( true, 0, 0, 0, 1200, false, 'good' ),
+	array( true, 1, 0, 60, 1201, false, 'asleep' ),
+	array( true, 1, 0, 3601, 1201, false, 'late-asleep' ),
+	array( true, 1, 1, 3601, 1201, false, 'parked' ),
+	array( true, 1, 1, 3601, 1201, true, 'copy' ),
+	array( false, 0, 0, 0, 99999, true, 'alone' ),
 );
 
 $failures = array();
-foreach ( $cases as $number => list( $is_connected, $waiting, $parked, $oldest_s, $expected ) ) {
-	$verdict = SiteHealth\verdict( $is_connected, $waiting, $parked, $oldest_s );
+foreach ( $cases as $number => list( $is_connected, $waiting, $parked, $oldest_s, $overdue_s, $is_copy, $expected ) ) {
+	$verdict = SiteHealth\verdict( $is_connected, $waiting, $parked, $oldest_s, $overdue_s, $is_copy );
 	if ( $verdict !== $expected ) {
 		$failures[] = "case $number is $verdict, not $expected";
 	}

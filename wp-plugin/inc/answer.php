@@ -86,6 +86,7 @@ function in_words( int $status ): string {
 		403 => sprintf( __( 'The service knows this site under another address than %s. Correct it there.', 'wayfinder' ), Events\site_address() ),
 		404 => __( 'The service does not know this site. Check the end of the address.', 'wayfinder' ),
 		409 => __( 'The service has another message under the same number. Was this database restored from a backup?', 'wayfinder' ),
+		410 => __( 'The service says that this address is gone. Copy the address from the service again.', 'wayfinder' ),
 		413 => __( 'The message is too large for the service.', 'wayfinder' ),
 		422 => __( 'The service could not read the message. Are plugin and service of the same version?', 'wayfinder' ),
 		429 => __( 'The service asks us to wait.', 'wayfinder' ),

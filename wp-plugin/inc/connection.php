@@ -7,6 +7,8 @@
 
 namespace Wayfinder\Connection;
 
+use Wayfinder\Copy;
+use Wayfinder\Rotation;
 use Wayfinder\Signing;
 
 const ADDRESS_OPTION = 'wayfinder_service_url';
@@ -23,11 +25,23 @@ function address(): string {
 }
 
 /**
- * The secrets to sign with; more than one while a secret is being replaced, none when not set or not usable.
+ * The secrets to sign with, the newest first; more than one while a secret is being replaced, none when not set or not
+ * usable.
  *
  * @return string[]
  */
 function secrets(): array {
+	$given = given_secrets();
+
+	return $given && ! is_secret_fixed() ? array_slice( array_merge( $given, array_diff( Rotation\secrets(), $given ) ), 0, MOST_SECRETS ) : $given;
+}
+
+/**
+ * The secrets that were written down.
+ *
+ * @return string[]
+ */
+function given_secrets(): array {
 	$given   = written_down( 'WAYFINDER_SECRET', SECRET_OPTION );
 	$checked = check_secret( $given );
 
@@ -128,12 +142,28 @@ function check_secret( $given ) {
  * @return \WP_Error|null Errors by field; null when kept.
  */
 function keep( array $given ): ?\WP_Error {
+	$values = array();
+	$errors = check( $given, $values );
+	if ( ! $errors ) {
+		write( $values );
+	}
+
+	return $errors;
+}
+
+/**
+ * Checks what is given.
+ *
+ * @param array    $given  Any of "service_url" and "secret".
+ * @param string[] $values Gets what is to be kept, by option.
+ * @return \WP_Error|null Errors by field; null when all of it can be kept.
+ */
+function check( array $given, array &$values = array() ): ?\WP_Error {
 	$checks = array(
 		'service_url' => array( ADDRESS_OPTION, __NAMESPACE__ . '\check_address', is_address_fixed(), 'WAYFINDER_SERVICE_URL' ),
 		'secret'      => array( SECRET_OPTION, __NAMESPACE__ . '\check_secret', is_secret_fixed(), 'WAYFINDER_SECRET' ),
 	);
 	$errors = new \WP_Error();
-	$values = array();
 
 	foreach ( array_intersect_key( $checks, $given ) as $field => list( $option, $check, $is_fixed, $constant ) ) {
 		$value = $check( $given[ $field ] );
@@ -148,12 +178,30 @@ function keep( array $given ): ?\WP_Error {
 		}
 	}
 
-	if ( $errors->has_errors() ) {
-		return $errors;
-	}
+	return $errors->has_errors() ? $errors : null;
+}
+
+/**
+ * Writes what was checked. The former secret goes on signing for a while, if the address is the same; and what changes
+ * the connection says whose it is.
+ *
+ * @param string[] $values By option.
+ */
+function write( array $values ): void {
+	$address = given_address();
+	$secrets = given_secrets();
 	foreach ( $values as $option => $value ) {
 		update_option( $option, $value, false );
 	}
 
-	return null;
+	if ( given_address() !== $address || ! given_secrets() ) {
+		Rotation\drop();
+	} elseif ( given_secrets() !== $secrets ) {
+		Rotation\replace( $secrets, given_secrets() );
+	}
+	if ( ! is_complete() ) {
+		delete_option( Copy\OPTION );
+	} elseif ( array( $address, $secrets ) !== array( given_address(), given_secrets() ) ) {
+		Copy\belong_here();
+	}
 }

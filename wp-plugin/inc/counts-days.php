@@ -7,7 +7,7 @@
 
 namespace Wayfinder\Counts\Days;
 
-use Wayfinder\Connection;
+use Wayfinder\Copy;
 use Wayfinder\Counts;
 use Wayfinder\Events;
 use Wayfinder\Outbox;
@@ -47,7 +47,7 @@ function start(): void {
  * May be repeated, also at the same moment: an event's id comes from its day and quiz, and the outbox has each id once.
  */
 function tell_and_forget(): void {
-	$days = Connection\is_complete() ? not_told( (string) get_option( OPTION, '' ) ) : array();
+	$days = Copy\may_send() ? not_told( (string) get_option( OPTION, '' ) ) : array();
 
 	foreach ( $days as $day ) {
 		if ( ! tell( $day ) ) {
@@ -179,9 +179,9 @@ function told_before( string $first ): array {
 	global $wpdb;
 
 	$rows = $wpdb->get_results(
-		$wpdb->prepare( 'SELECT id, body FROM %i WHERE type = %s AND state = %s ORDER BY id LIMIT %d', outbox_table(), 'orientation.counted', 'delivered', MOST_OLD )
+		$wpdb->prepare( 'SELECT id, body, created_at FROM %i WHERE type = %s AND state = %s ORDER BY id LIMIT %d', outbox_table(), 'orientation.counted', 'delivered', MOST_OLD )
 	);
-	$old  = array_filter( $rows, static fn( $row ) => ( json_decode( $row->body, true )['data']['day'] ?? $first ) < $first );
+	$old  = array_filter( $rows, static fn( $row ) => ( json_decode( $row->body, true )['data']['day'] ?? substr( $row->created_at, 0, 10 ) ) < $first ); // Without its body, the day it was told on.
 
 	return array_map( 'intval', array_column( $old, 'id' ) );
 }

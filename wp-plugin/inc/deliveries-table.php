@@ -1,6 +1,6 @@
 <?php
 /**
- * The table of the last deliveries on the settings page.
+ * The table of deliveries on the settings page.
  *
  * @package Wayfinder
  */
@@ -9,18 +9,18 @@ namespace Wayfinder\DeliveriesTable;
 
 use Wayfinder\Answer;
 use Wayfinder\Connection;
+use Wayfinder\Copy;
 use Wayfinder\Settings;
 
 /**
  * Prints the last deliveries; on a phone each row becomes a card.
  *
- * @param object[] $rows Rows of the outbox.
+ * @param object[] $rows  Rows of the outbox.
+ * @param string[] $query What is looked at, for coming back there.
  */
-function print_deliveries( array $rows ): void {
-	echo '<h2>' . esc_html__( 'Last deliveries', 'wayfinder' ) . '</h2>';
-
+function print_deliveries( array $rows, array $query ): void {
 	if ( ! $rows ) {
-		echo '<p>' . esc_html__( 'Nothing was sent yet. When somebody keeps a result of the quiz, it shows here with what the service answered.', 'wayfinder' ) . '</p>';
+		echo '<p>' . esc_html__( 'There are none of these.', 'wayfinder' ) . '</p>';
 		return;
 	}
 
@@ -41,7 +41,7 @@ function print_deliveries( array $rows ): void {
 	}
 	echo '</tr></thead><tbody>';
 	foreach ( $rows as $row ) {
-		print_delivery( $row, $heads );
+		print_delivery( $row, $heads, $query );
 	}
 	echo '</tbody></table>';
 }
@@ -66,13 +66,14 @@ function heads(): array {
  *
  * @param object   $row   A row of the outbox.
  * @param string[] $heads What the columns are called.
+ * @param string[] $query What is looked at.
  */
-function print_delivery( object $row, array $heads ): void {
+function print_delivery( object $row, array $heads, array $query ): void {
 	$is_untried = 0 === (int) $row->last_status && null === $row->last_error;
 	$cells      = array(
 		'when'     => ago( $row->created_at ),
 		'what'     => sprintf( '<span title="%s">%s</span>', esc_attr( $row->event_id ), esc_html( type_in_words( $row->type ) ) ),
-		'state'    => esc_html( state_in_words( $row ) ) . ( 'parked' === $row->state && Connection\is_complete() ? send_again_form( (int) $row->id ) : '' ),
+		'state'    => esc_html( state_in_words( $row ) ) . ( 'parked' === $row->state && Copy\may_send() ? send_again_form( (int) $row->id, $query ) : '' ),
 		'attempts' => esc_html( number_format_i18n( (int) $row->attempts ) ),
 		'answer'   => $is_untried ? esc_html__( 'None yet', 'wayfinder' ) : answer( (int) $row->last_status, (string) $row->last_error ),
 	);
@@ -101,12 +102,12 @@ function answer( int $status, string $error ): string {
 /**
  * The form that sends a parked delivery again.
  *
- * @param int $id The row.
+ * @param int      $id    The row.
+ * @param string[] $query What is looked at.
  */
-function send_again_form( int $id ): string {
+function send_again_form( int $id, array $query ): string {
 	ob_start();
-	Settings\print_form_start( 'send' );
-	printf( '<input type="hidden" name="id" value="%d">', (int) $id );
+	Settings\print_form_start( 'send', array( 'id' => $id ) + $query );
 	submit_button( __( 'Send again', 'wayfinder' ), 'small', 'submit', false, array( 'id' => 'wayfinder-send-' . $id ) );
 	echo '</form>';
 
@@ -161,10 +162,14 @@ function state_in_words( object $row ): string {
 		return __( 'Set aside', 'wayfinder' );
 	}
 
-	/* translators: %s: a span of time, such as "3 minutes". */
 	if ( ! Connection\is_complete() ) {
 		return __( 'Waits for a connection', 'wayfinder' );
 	}
 
+	if ( Copy\is_copy() ) {
+		return __( 'Waits, since this is a copy', 'wayfinder' );
+	}
+
+	/* translators: %s: a span of time, such as "3 minutes". */
 	return $next > time() ? sprintf( __( 'Waiting, next attempt in %s', 'wayfinder' ), human_time_diff( $next ) ) : __( 'Waiting, next attempt now', 'wayfinder' );
 }

@@ -11,9 +11,12 @@ namespace Wayfinder\Delivery;
 
 use Wayfinder\Answer;
 use Wayfinder\Connection;
+use Wayfinder\Copy;
 use Wayfinder\Leases;
+use Wayfinder\Rotation;
 use Wayfinder\Schedule;
 use Wayfinder\Signing;
+use Wayfinder\Sweeper;
 
 const SOON      = 'wayfinder_deliver_soon';
 const MINUTELY  = 'wayfinder_deliver';
@@ -27,6 +30,7 @@ function bootstrap(): void {
 	add_filter( 'cron_schedules', __NAMESPACE__ . '\with_every_minute' ); // phpcs:ignore WordPress.WP.CronInterval -- a minute is meant.
 	add_action( 'init', __NAMESPACE__ . '\start' );
 	add_action( SOON, __NAMESPACE__ . '\deliver_from_scheduler' );
+	add_action( MINUTELY, __NAMESPACE__ . '\tidy', 5 );
 	add_action( MINUTELY, __NAMESPACE__ . '\deliver_from_scheduler' );
 	add_action( 'wayfinder_event_owed', __NAMESPACE__ . '\deliver_soon' );
 }
@@ -83,6 +87,15 @@ function deliver_behind_the_answer(): void {
 }
 
 /**
+ * Before the run of every minute: finds what is owed and not in the outbox, forgets secrets that sign no more.
+ */
+function tidy(): void {
+	Copy\belong_here_if_nowhere();
+	Sweeper\sweep();
+	Rotation\drop_expired();
+}
+
+/**
  * The scheduler's run: shorter than WordPress's lock on it.
  */
 function deliver_from_scheduler(): void {
@@ -111,7 +124,7 @@ function deliver_due( int $most, int $seconds_s, int $user_id = 0 ): int {
 	$until     = time() + $seconds_s;
 	$delivered = 0;
 
-	for ( $tried = 0; $tried < $most && time() <= $until && Connection\is_complete(); $tried++ ) {
+	for ( $tried = 0; $tried < $most && time() <= $until && Copy\may_send(); $tried++ ) {
 		$row = Leases\claim_next( $user_id );
 		if ( ! $row ) {
 			break;

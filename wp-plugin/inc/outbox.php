@@ -11,6 +11,8 @@ namespace Wayfinder\Outbox;
 
 use function Wayfinder\Schema\outbox_table;
 
+const STATES = array( 'due', 'delivered', 'parked' );
+
 /**
  * A new event's id.
  */
@@ -99,23 +101,78 @@ function send_again( int $id ): bool {
 }
 
 /**
- * Rows for people to look at, without their bodies: parked ones first, then the newest.
+ * Makes every parked row due again, with a fresh schedule.
  *
- * @param int $limit How many.
+ * @return int How many there were.
+ */
+function send_all_again(): int {
+	global $wpdb;
+
+	return (int) $wpdb->query(
+		$wpdb->prepare(
+			'UPDATE %i SET state = %s, attempts = 0, next_attempt_at = %s WHERE state = %s',
+			outbox_table(),
+			'due',
+			moment(),
+			'parked'
+		)
+	);
+}
+
+/**
+ * A page of rows for people to look at, without their bodies: parked ones first, then the newest.
+ *
+ * @param string $state Of which state; empty for all.
+ * @param int    $limit How many.
+ * @param int    $from  After how many others.
  * @return object[]
  */
-function latest( int $limit ): array {
+function page( string $state, int $limit, int $from ): array {
 	global $wpdb;
 
 	return $wpdb->get_results(
 		$wpdb->prepare(
 			'SELECT id, event_id, type, state, attempts, next_attempt_at, last_status, last_error, created_at, delivered_at
-			FROM %i ORDER BY ( state = %s ) DESC, id DESC LIMIT %d',
+			FROM %i WHERE state = %s OR %s = %s ORDER BY ( state = %s ) DESC, id DESC LIMIT %d OFFSET %d',
 			outbox_table(),
+			$state,
+			$state,
+			'',
 			'parked',
-			$limit
+			$limit,
+			$from
 		)
 	);
+}
+
+/**
+ * How many rows wait, and which is the last one.
+ *
+ * @param int $last Up to which row; by default all.
+ * @return int[] Count, last.
+ */
+function due_now( int $last = PHP_INT_MAX ): array {
+	global $wpdb;
+
+	$row = $wpdb->get_row( $wpdb->prepare( 'SELECT COUNT(*) AS number, MAX(id) AS last FROM %i WHERE state = %s AND id <= %d', outbox_table(), 'due', $last ) );
+
+	return array(
+		'count' => (int) $row->number,
+		'last'  => (int) $row->last,
+	);
+}
+
+/**
+ * How many rows there are of each state.
+ *
+ * @return int[] By state.
+ */
+function counts(): array {
+	global $wpdb;
+
+	$found = $wpdb->get_results( $wpdb->prepare( 'SELECT state, COUNT(*) AS number FROM %i GROUP BY state', outbox_table() ) );
+
+	return array_map( 'intval', array_column( $found, 'number', 'state' ) ) + array_fill_keys( STATES, 0 );
 }
 
 /**

@@ -19,6 +19,7 @@ use Wayfinder\Journey;
 use Wayfinder\Limits;
 use Wayfinder\Outbox;
 use Wayfinder\Results;
+use Wayfinder\Visits;
 
 const SPACE = 'wayfinder/v1';
 
@@ -216,6 +217,7 @@ function count_visit( \WP_REST_Request $request ): \WP_REST_Response {
 		return never_cached( refuse( new \WP_Error( 'wayfinder_too_many', $words, $data ) ) );
 	}
 
+	Visits\is_unattended( true ); // A page that is left sends this, so nobody waits for the answer.
 	Counts\count_visit( array_intersect_key( $request->get_params(), Schemas\counts() ) );
 
 	return never_cached( new \WP_REST_Response( null, 204 ) );

@@ -186,6 +186,7 @@ function insert( \WP_User $user, int $revision, array $result ): bool {
 	global $wpdb;
 
 	$event_id = Outbox\new_event_id();
+	$kept_at  = Outbox\moment(); // The event's too, so that it can be told again word for word.
 	$were_on  = $wpdb->suppress_errors( true ); // A number that is taken is expected, not an error to log.
 
 	$wpdb->query( 'START TRANSACTION' );
@@ -199,9 +200,9 @@ function insert( \WP_User $user, int $revision, array $result ): bool {
 			'teams'        => wp_json_encode( $result['teams'] ),
 			'wants_mentor' => (int) $result['wants_mentor'],
 			'event_id'     => $event_id,
-			'kept_at'      => Outbox\moment(),
+			'kept_at'      => $kept_at,
 		)
-	) && Outbox\add( $event_id, 'orientation.completed', Events\orientation_completed( $user, $revision, $result ), $user->ID );
+	) && Outbox\add( $event_id, 'orientation.completed', Events\orientation_completed( $user, $revision, $result ), $user->ID, $kept_at );
 
 	$is_kept = false !== $wpdb->query( $is_kept ? 'COMMIT' : 'ROLLBACK' ) && $is_kept;
 	$wpdb->suppress_errors( $were_on );

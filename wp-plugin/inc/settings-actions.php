@@ -10,10 +10,13 @@ namespace Wayfinder\Settings\Actions;
 use Wayfinder\Answer;
 use Wayfinder\Badges;
 use Wayfinder\Connection;
+use Wayfinder\Copy;
+use Wayfinder\DeliveriesPage;
 use Wayfinder\Delivery;
 use Wayfinder\Events;
 use Wayfinder\Leases;
 use Wayfinder\Outbox;
+use Wayfinder\Retention;
 use Wayfinder\Settings;
 use Wayfinder\Settings\Service;
 
@@ -45,11 +48,17 @@ function save(): void {
 	if ( ! $fixed['service_url'] && '' === trim( $given['service_url'] ) && '' !== Connection\given_address() ) {
 		say_and_go_back( array(), array(), null, Service\TAB, array( 'view' => Service\DISCONNECT ) );
 	}
-	$errors = Connection\keep( array_diff_key( $given, array_filter( $fixed ) ) );
-
-	if ( $errors ) {
-		say_and_go_back( array(), array_combine( $errors->get_error_codes(), $errors->get_error_messages() ), $fixed['service_url'] ? null : $given['service_url'] );
+	$days   = Retention\check_days( field( 'keep_days' ) );
+	$errors = is_wp_error( $days ) ? Connection\check( array_diff_key( $given, array_filter( $fixed ) ) ) : Connection\keep( array_diff_key( $given, array_filter( $fixed ) ) );
+	$errors = $errors ?? new \WP_Error();
+	if ( is_wp_error( $days ) ) {
+		$errors->merge_from( $days );
 	}
+	if ( $errors->has_errors() ) {
+		$typed = array( 'keep_days' => field( 'keep_days' ) ) + ( $fixed['service_url'] ? array() : array( 'service_url' => $given['service_url'] ) );
+		say_and_go_back( array(), array_combine( $errors->get_error_codes(), $errors->get_error_messages() ), $typed );
+	}
+	update_option( Retention\OPTION, $days, false );
 	if ( Badges\are_profiles_here() ) {
 		update_option( Badges\PROFILES_OPTION, '1' === field( 'profiles' ) ? 1 : 0 );
 	}
@@ -63,6 +72,9 @@ function save(): void {
 function test(): void {
 	insist( 'wayfinder_test' );
 
+	if ( Copy\is_copy() ) {
+		say_and_go_back( array( notice( 'error', __( 'This site is a copy, so nothing is sent. Choose above what it is.', 'wayfinder' ) ) ) );
+	}
 	if ( ! Connection\is_complete() ) {
 		say_and_go_back( array( notice( 'error', __( 'Save an address and a secret first, then test them.', 'wayfinder' ) ) ) );
 	}
@@ -82,24 +94,28 @@ function send_again(): void {
 
 	$id = (int) field( 'id' );
 
-	deliver_and_say( Connection\is_complete() && Outbox\send_again( $id ) ? Leases\claim( $id ) : null );
+	deliver_and_say(
+		Copy\may_send() && Outbox\send_again( $id ) ? Leases\claim( $id ) : null,
+		DeliveriesPage\query( sanitize_key( field( 'state' ) ), (int) field( 'paged' ) )
+	);
 }
 
 /**
  * Delivers one event and says what the service answered.
  *
- * @param object|null $row A leased row of the outbox; null when there is none to send.
+ * @param object|null $row   A leased row of the outbox; null when there is none to send.
+ * @param string[]    $query Where on the page to come back to.
  */
-function deliver_and_say( ?object $row ): void {
+function deliver_and_say( ?object $row, array $query = array() ): void {
 	if ( ! $row ) {
-		say_and_go_back( array( notice( 'warning', __( 'Nothing to send here: it is under way or delivered already. See the list below.', 'wayfinder' ) ) ) );
+		say_and_go_back( array( notice( 'warning', __( 'Nothing to send here: it is under way or delivered already. See the list below.', 'wayfinder' ) ) ), array(), null, '', $query );
 	}
 
 	$answer = Delivery\send( $row );
 	Delivery\record( $row, $answer );
 
 	$notice = notice( 202 === $answer['status'] ? 'success' : 'error', Answer\in_words( $answer['status'] ) );
-	say_and_go_back( array( $notice + array( 'details' => $answer['error'] ) ) );
+	say_and_go_back( array( $notice + array( 'details' => $answer['error'] ) ), array(), null, '', $query );
 }
 
 /**

@@ -102,6 +102,7 @@ function print_errors( array $errors ): void {
 	$labels = array(
 		'service_url' => __( 'Address', 'wayfinder' ),
 		'secret'      => __( 'Secret', 'wayfinder' ),
+		'keep_days'   => __( 'Days to keep messages', 'wayfinder' ),
 	);
 	$lines  = array();
 	foreach ( array_intersect_key( $errors, $labels ) as $field => $error ) {

@@ -10,8 +10,8 @@ namespace Wayfinder\Settings;
 use Wayfinder\Answer;
 use Wayfinder\Badges;
 use Wayfinder\Connection;
-use Wayfinder\DeliveriesTable;
-use Wayfinder\Outbox;
+use Wayfinder\DeliveriesPage;
+use Wayfinder\Retention;
 
 const PAGE = 'wayfinder';
 
@@ -148,10 +148,15 @@ function print_service( array $said ): void {
 		Service\print_question();
 		return;
 	}
+	if ( DeliveriesPage\is_asking() ) {
+		DeliveriesPage\print_question();
+		return;
+	}
 
+	Copy\print_notice();
 	print_connection( $said );
 	print_test();
-	DeliveriesTable\print_deliveries( Outbox\latest( 50 ) );
+	DeliveriesPage\print_part();
 }
 
 /**
@@ -169,7 +174,7 @@ function print_connection( array $said ): void {
 	print_row(
 		'service_url',
 		__( 'Address', 'wayfinder' ),
-		sprintf( 'type="url" class="regular-text code" placeholder="https://service.example/webhooks/make" value="%s"', esc_attr( $said['typed'] ?? Connection\given_address() ) ),
+		sprintf( 'type="url" class="regular-text code" placeholder="https://service.example/webhooks/make" value="%s"', esc_attr( $said['typed']['service_url'] ?? Connection\given_address() ) ),
 		Connection\is_address_fixed() ? fixed_by( 'WAYFINDER_SERVICE_URL' ) : __( 'The address that the service printed when this site was added there.', 'wayfinder' ),
 		$said['errors']['service_url'] ?? '',
 		Connection\is_address_fixed()
@@ -185,6 +190,15 @@ function print_connection( array $said ): void {
 		Connection\is_secret_fixed()
 	);
 
+	print_row(
+		'keep_days',
+		__( 'Days to keep messages', 'wayfinder' ),
+		sprintf( 'type="number" class="small-text" min="1" max="%d" value="%s"', Retention\LONGEST, esc_attr( $said['typed']['keep_days'] ?? (string) Retention\days() ) ),
+		__( 'After that, the text of a message is removed here if the service has it for certain. Its number and digest stay.', 'wayfinder' ),
+		$said['errors']['keep_days'] ?? '',
+		false
+	);
+
 	if ( Badges\are_profiles_here() ) {
 		printf(
 			'<tr><th scope="row">%s</th><td><label><input type="checkbox" name="profiles" value="1"%s> %s</label></td></tr>',
@@ -197,6 +211,7 @@ function print_connection( array $said ): void {
 	echo '</table>';
 	submit_button( __( 'Save', 'wayfinder' ) );
 	echo '</form>';
+	Rotation\print_former();
 	Service\print_way_out();
 }
 
