@@ -10,6 +10,9 @@ namespace Wayfinder\Access;
 const SYNC = 'wayfinder_sync';
 const ROLE = 'wayfinder_service';
 
+const ORGANIZE  = 'wayfinder_organize';
+const OF_PEOPLE = array( ORGANIZE, 'wayfinder_redact', 'wayfinder_review', 'wayfinder_mentor', 'wayfinder_represent' ); // What opens the console.
+
 /**
  * Gives the role and the capability. Repeating it changes nothing.
  */
@@ -27,17 +30,31 @@ function grant(): void {
 
 	$administrators = get_role( 'administrator' );
 
-	if ( $administrators && ! $administrators->has_cap( SYNC ) ) {
-		$administrators->add_cap( SYNC );
+	foreach ( $administrators ? array( SYNC, ORGANIZE ) : array() as $capability ) {
+		if ( ! $administrators->has_cap( $capability ) ) {
+			$administrators->add_cap( $capability );
+		}
 	}
 }
 
 /**
- * Takes both away, from accounts first: whoever has a role that is gone would keep its name for ever.
+ * Which of the console's capabilities somebody has.
+ *
+ * @param \WP_User $user Somebody.
+ * @return string[]
+ */
+function of_people( \WP_User $user ): array {
+	return array_values( array_filter( OF_PEOPLE, static fn( $capability ) => $user->has_cap( $capability ) ) );
+}
+
+/**
+ * Takes all of it away, from accounts first: whoever has a role that is gone would keep its name for ever.
  */
 function revoke(): void {
-	foreach ( get_users( array( 'capability' => SYNC ) ) as $user ) {
-		foreach ( array_intersect( array( ROLE, SYNC ), array_keys( $user->caps ) ) as $name ) {
+	$ours = array_merge( array( ROLE, SYNC ), OF_PEOPLE );
+
+	foreach ( get_users( array( 'capability__in' => array_merge( array( SYNC ), OF_PEOPLE ) ) ) as $user ) {
+		foreach ( array_intersect( $ours, array_keys( $user->caps ) ) as $name ) {
 			$user->remove_cap( $name ); // A role that somebody has is kept like a capability.
 		}
 	}
@@ -47,8 +64,8 @@ function revoke(): void {
 	foreach ( array_keys( wp_roles()->roles ) as $name ) {
 		$role = get_role( $name );
 
-		if ( $role && $role->has_cap( SYNC ) ) {
-			$role->remove_cap( SYNC );
+		foreach ( $role ? array_intersect( $ours, array_keys( $role->capabilities ) ) : array() as $capability ) {
+			$role->remove_cap( $capability );
 		}
 	}
 }
