@@ -87,3 +87,21 @@ def test_sums_that_no_service_gets_are_no_results_that_wait(desk, house, outbox)
     assert (severity, "no result waits" in panel.text_content()) == ("good", True)
     outbox("type = 'orientation.completed'")
     assert health(desk, house, "deliveries")[0] == "recommended"
+
+
+def test_a_scheduler_that_does_not_run_is_said_with_since_when(desk, house, outbox):
+    house.site.connect("http://127.0.0.1:9/webhooks/nobody", "whsec_" + "QUJD" * 8)
+    outbox("state = 'delivered'")
+    house.site.create("/wayfinder-rehearsal/v1/scheduler-dead/7200")
+    try:
+        severity, panel = health(desk, house, "deliveries")
+        assert severity == "recommended"
+        assert re.search(r"has not run since \d{4}-\d\d-\d\d \d\d:\d\d UTC", panel.text_content())
+        outbox("state = 'due', created_at = '2026-01-01 00:00:00', next_attempt_at = '2099-01-01 00:00:00'")
+        severity, panel = health(desk, house, "deliveries")
+        assert severity == "critical"
+        assert "wp wayfinder deliver" in panel.text_content()
+    finally:
+        house.site.create("/wayfinder-rehearsal/v1/scheduler-dead/0")
+        outbox("state = 'delivered'")
+        house.site.connect("", "")

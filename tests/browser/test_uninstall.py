@@ -34,6 +34,11 @@ def used(tmp_path_factory):
         application = {"state": "submitted", "submitted_at": "2026-11-22T16:05:53Z", "teams": ["core"]}
         service._call("PUT", f"/wayfinder/v1/people/{ids[0]}", json={"version": 1, "application": application})
         house.site._remove_account(people[1].login)
+        with closing(sqlite3.connect(database(house), timeout=20)) as site, site:  # as a plugin for roles would
+            capabilities = 'a:2:{s:10:"subscriber";b:1;s:16:"wayfinder_mentor";b:1;}'
+            where = "meta_key = 'wp_capabilities' AND user_id = ?"
+            site.execute(f"UPDATE wp_usermeta SET meta_value = ? WHERE {where}", (capabilities, ids[0]))
+        house.site.connect("http://127.0.0.1:9/webhooks/nobody", "whsec_" + "REVG" * 8)
         try_the_connection(house)
         yield house
 
@@ -79,6 +84,9 @@ def test_nothing_is_left_of_it(used):
     for kind in (
         "table wp_wayfinder_results",
         "'wayfinder_schema'",
+        "'wayfinder_connected_home'",
+        "'wayfinder_former_secrets'",
+        "wayfinder_mentor",
         "'_transient_wayfinder_said_",
         "'wp_wayfinder_journey'",
         "'wp_wayfinder_badge_",

@@ -10,7 +10,7 @@
 namespace Wayfinder\JourneyPanel;
 
 use Wayfinder\Address;
-use Wayfinder\Connection;
+use Wayfinder\Copy;
 use Wayfinder\Journey;
 use Wayfinder\Keep;
 use Wayfinder\Rest;
@@ -183,8 +183,8 @@ function for_script( array $journey ): array {
 			'teams'        => implode( ',', array_column( $kept['teams'], 'slug' ) ),
 			'wants_mentor' => $kept['wants_mentor'],
 		) : null,
-		'waiting' => $kept && ! $journey['is_settled'] && Connection\is_complete(),
-		'follow'  => Connection\is_complete(),
+		'waiting' => $kept && ! $journey['is_settled'] && Copy\may_send(),
+		'follow'  => Copy\may_send(),
 		'login'   => wp_login_url( HERE ),
 		'words'   => words(),
 	);
@@ -200,7 +200,7 @@ function words(): array {
 		'keep'       => __( 'Keep this on my profile', 'wayfinder' ),
 		'mentor'     => __( 'I would like a mentor', 'wayfinder' ),
 		'keeping'    => __( 'One moment, we are keeping your result.', 'wayfinder' ),
-		'kept'       => Connection\is_complete() ? __( 'Kept. We are passing it on now.', 'wayfinder' ) : __( 'Kept. It is passed on as soon as this site is connected to the program.', 'wayfinder' ),
+		'kept'       => Copy\may_send() ? __( 'Kept. We are passing it on now.', 'wayfinder' ) : __( 'Kept. It is passed on as soon as this site is connected to the program.', 'wayfinder' ),
 		'done'       => __( 'All done.', 'wayfinder' ),
 		'later'      => __( 'This takes longer than usual. Nothing is lost, and you can leave this page.', 'wayfinder' ),
 		'offline'    => __( 'We could not reach this site. Nothing is lost: please press the button again.', 'wayfinder' ),

@@ -10,8 +10,8 @@
 namespace Wayfinder\Journey;
 
 use Wayfinder\Badges;
-use Wayfinder\Connection;
 use Wayfinder\Contents;
+use Wayfinder\Copy;
 use Wayfinder\Outbox;
 use Wayfinder\Results;
 
@@ -111,7 +111,7 @@ function has_badge( array $journey ): bool {
  */
 function words_for( array $journey ): array {
 	$is_delivered = 'delivered' === $journey['result']['delivery'];
-	$is_connected = $is_delivered || Connection\is_complete();
+	$is_connected = $is_delivered || Copy\may_send();
 	$has_badge    = has_badge( $journey );
 	$words        = array(
 		'result' => line( true, __( 'Your result is kept.', 'wayfinder' ) ),
