@@ -84,7 +84,7 @@ def _leave(context: BrowserContext) -> None:
 def _faults(said: ConsoleMessage, refused: str) -> list[str]:
     """Avatars come from elsewhere, where a test machine may not reach; a status may be what the test asks for."""
     is_ours = said.type == "error" and "127.0.0.1" in said.location["url"] and f"status of {refused}" not in said.text
-    return [said.text] if is_ours else []
+    return [f"{said.text}: {said.location['url']}"] if is_ours else []
 
 
 @pytest.fixture

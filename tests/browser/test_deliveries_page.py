@@ -23,6 +23,16 @@ def states(database):
     return {row["state"]: row["number"] for row in found}
 
 
+def choose(desk, label):
+    desk.click(f".subsubsub >> text={label}")
+    desk.wait_for_selector(f".subsubsub .current >> text={label}")
+
+
+def leaf(desk, page):
+    desk.click("text=Next page")
+    desk.wait_for_selector(f"text=Page {page} of")
+
+
 def test_the_list_is_chosen_by_state_and_leafed_through(desk, house, database, told, shoot):
     write(database, "parked", 120)
     write(database, "delivered", 3, 202)
@@ -30,18 +40,18 @@ def test_the_list_is_chosen_by_state_and_leafed_through(desk, house, database, t
     assert (
         desk.inner_text(".subsubsub").replace("\n", "") == "All (123) | Waiting (0) | Delivered (3) | Set aside (120)"
     )
-    desk.click(".subsubsub >> text=Delivered")
+    choose(desk, "Delivered")
     assert desk.locator(".wayfinder-deliveries tbody tr").count() == 3
     assert desk.locator("text=Send again >> visible=true").count() == 0
-    desk.click(".subsubsub >> text=Waiting")
+    choose(desk, "Waiting")
     assert "There are none of these." in desk.inner_text(".wrap")
-    desk.click(".subsubsub >> text=Set aside")
+    choose(desk, "Set aside")
     seen = []
     for page in (1, 2, 3):
         assert f"Page {page} of 3" in desk.inner_text(".wrap")
         seen += desk.eval_on_selector_all(".wayfinder-deliveries [title^=evt_]", "all => all.map((one) => one.title)")
         if page < 3:
-            desk.click("text=Next page")
+            leaf(desk, page + 1)
     assert (len(seen), len(set(seen))) == (120, 120)
     assert "The service could not read the message." in desk.inner_text(".wayfinder-deliveries")
     look(desk, shoot, "deliveries")
@@ -50,8 +60,8 @@ def test_the_list_is_chosen_by_state_and_leafed_through(desk, house, database, t
 def test_one_is_sent_again_and_the_page_comes_back_to_where_it_was(desk, house, database, told):
     write(database, "parked", 60)
     open_tab(desk, house)
-    desk.click(".subsubsub >> text=Set aside")
-    desk.click("text=Next page")
+    choose(desk, "Set aside")
+    leaf(desk, 2)
     last = desk.get_attribute(".wayfinder-deliveries tbody tr:last-child [title^=evt_]", "title")
     desk.click(".wayfinder-deliveries tbody tr:last-child >> text=Send again")
     desk.wait_for_selector("text=The service has it.")

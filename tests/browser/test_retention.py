@@ -93,11 +93,12 @@ def test_a_wrong_number_of_days_saves_nothing_else_either(desk, house, database,
     assert desk.input_value("#wayfinder-service_url") == told.url + "-other"
 
 
-def test_site_health_tells_how_many_texts_are_here_and_how_many_went(desk, house, database, book, three):
+def test_site_health_tells_how_many_texts_are_here_and_how_many_went(house, database, book, three):
     book.read(after=cursor_of(database, "second"))
     forget(house, database, "evt_first")
-    desk.goto(f"{house.url}/wp-admin/site-health.php?tab=debug")
-    copied = desk.get_attribute(".copy-button", "data-clipboard-text").split("### wayfinder ###")[1].split("###")[0]
+    admin = house.admin()
+    admin.open(f"{house.url}/wp-admin/site-health.php?tab=debug")
+    copied = str(admin.find(".copy-button")["data-clipboard-text"]).split("### wayfinder ###")[1].split("###")[0]
     assert "bodies: 3" in copied
     assert "removed: 2" in copied
     assert "plugins/wayfinder" not in house.debug_log()

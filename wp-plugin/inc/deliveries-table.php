@@ -29,6 +29,7 @@ function print_deliveries( array $rows, array $query ): void {
 		.wayfinder-deliveries form { margin-block-start: 4px; }
 		@media (max-width: 782px) {
 			.wayfinder-deliveries thead { display: none; }
+			.wayfinder-deliveries tr { display: block; padding-block: 8px; border-block-end: 1px solid #ddd; }
 			.wayfinder-deliveries td { display: block; padding-block: 4px; }
 			.wayfinder-deliveries td::before { content: attr(data-label) ": "; font-weight: 600; }
 		}
