@@ -133,5 +133,16 @@ def test_an_erased_person_leaves_only_the_event_that_says_so(house, book, empty_
     assert json.loads(event["body"])["data"]["person"] == {"id": account.id}
 
 
+def test_an_update_of_the_plugin_gives_old_events_their_digest(house, book, empty_book):
+    written = [write(empty_book, number) for number in range(5)]
+    empty_book.change("UPDATE wp_wayfinder_outbox SET sha256 = ''")
+    empty_book.change("UPDATE wp_options SET option_value = '3' WHERE option_name = 'wayfinder_schema'")
+    house.fetch(house.page)  # each site brings itself up to date on its first request
+    events = book.read(after=0)["events"]
+    assert [event["id"] for event in events] == written
+    assert all(event["sha256"] == hashlib.sha256(event["body"].encode()).hexdigest() for event in events)
+    assert empty_book.option("wayfinder_schema") == "4"
+
+
 def test_the_route_leaves_the_debug_log_empty(house):
     assert "plugins/wayfinder" not in house.debug_log()

@@ -3,6 +3,7 @@
 import hashlib
 import json
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
@@ -125,6 +126,49 @@ def test_with_a_living_scheduler_a_visit_delivers_nothing(house, database, told)
         assert told.got == []
     finally:
         house.site.create("/wayfinder-rehearsal/v1/scheduler-dead/0")
+
+
+def write_due(database, count, lease=None):
+    """Owe events of nobody, perhaps under somebody's lease."""
+    for number in range(count):
+        database.change(
+            "INSERT INTO wp_wayfinder_outbox (event_id, type, body, user_id, state, next_attempt_at, created_at,"
+            " lease_until, lease_token) VALUES (?, 'orientation.completed', '{}', 900000, 'due', '2026-01-01 00:00:00',"
+            " '2026-01-01 00:00:00', ?, ?)",
+            *(f"evt_due-{number}", lease, lease and "of somebody else"),
+        )
+
+
+def count(database, state):
+    return database.rows("SELECT COUNT(*) AS number FROM wp_wayfinder_outbox WHERE state = ?", state)[0]["number"]
+
+
+def test_many_runners_at_once_send_each_event_once(house, database, told):
+    _, visitor = keep_a_result(house)
+    until(house, lambda: count(database, "delivered") == 1)
+    write_due(database, 40)
+    headers = nonce(house, visitor)
+    with ThreadPoolExecutor(6) as runners:
+        rings = [
+            runners.submit(visitor.post, f"{house.url}/wp-json/wayfinder/v1/deliveries", {}, headers) for _ in range(8)
+        ]
+        rings += [runners.submit(ask, "GET", f"{house.url}/wp-cron.php") for _ in range(3)]
+    assert all(ring.result().ok for ring in rings)
+    until(house, lambda: count(database, "delivered") == 41)
+    assert sorted(told.ids()[1:]) == sorted(f"evt_due-{number}" for number in range(40))
+
+
+def test_the_lease_of_a_runner_that_died_runs_out(house, database, told):
+    _, visitor = keep_a_result(house)
+    until(house, lambda: count(database, "delivered") == 1)
+    write_due(database, 1, lease="2099-01-01 00:00:00")
+    headers = nonce(house, visitor)
+    visitor.post(f"{house.url}/wp-json/wayfinder/v1/deliveries", {}, headers)
+    assert count(database, "due") == 1
+    database.change("UPDATE wp_wayfinder_outbox SET lease_until = '2026-01-01 00:00:00' WHERE state = 'due'")
+    visitor.post(f"{house.url}/wp-json/wayfinder/v1/deliveries", {}, headers)
+    assert count(database, "due") == 0
+    assert told.ids().count("evt_due-0") == 1
 
 
 @pytest.mark.parametrize("status", [401, 404, 410, 422])
