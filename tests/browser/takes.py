@@ -28,12 +28,12 @@ def sign_in(page, house):
     page.wait_for_url(re.compile("wp-admin"), wait_until="commit")
 
 
-def come_to_a_result(page, house):
+def come_to_a_result(page, house, *, script=True):
     """Open a result as somebody new and log in there; give their account."""
     account = house.new_visitor()
     page.goto(f"{house.page}?orientation={ANSWERS}")
     page.click("text=Log in")
-    log_in(page, account)
+    log_in(page, account, script=script)
     return account
 
 
@@ -47,13 +47,13 @@ def keep_a_result(house):
     return account, visitor
 
 
-def log_in(page, account):
-    fill_in(page, account.login, account.password)
+def log_in(page, account, *, script=True):
+    fill_in(page, account.login, account.password, script=script)
 
 
-def fill_in(page, name, password):
-    """Fill in the log-in form once it has taken the focus, which it does late: what is typed meanwhile goes astray."""
-    page.wait_for_selector("#user_login:focus")
+def fill_in(page, name, password, *, script=True):
+    """Fill in the log-in form once its script has taken the focus, which it does late: what is typed meanwhile goes astray."""
+    page.wait_for_selector("#user_login:focus" if script else "#user_login")
     page.fill("#user_login", name)
     page.fill("#user_pass", password)
     page.click("#wp-submit")

@@ -114,7 +114,7 @@ def test_a_visitor_keeps_the_result_and_sees_badge_and_application_without_a_rel
 
 def test_a_double_click_keeps_one_result(open_window, house, serving):
     page = open_window(java_script_enabled=False)
-    come_to_a_result(page, house)
+    come_to_a_result(page, house, script=False)
     page.dblclick(".wayfinder-panel button[type=submit]")
     page.wait_for_selector(".wayfinder-lines li:not([hidden])")
     page.goto(f"{house.page}?orientation={ANSWERS}")
