@@ -8,7 +8,7 @@ LOG := var/install.log
 # An operator's settings must not leak into demo and tests, which have their own.
 unexport VIRTUAL_ENV PYTHONPATH
 
-.PHONY: help install demo test bench check sure format pot lock clean
+.PHONY: help install demo test bench faults check sure format pot lock clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ test: install ## Set everything up and run every test
 
 bench: install ## Measure how light and quick the quiz is, beside a page without it and the older tools' floor
 	@$(IN)/python -m tests.bench
+
+faults: install ## Break everything while 10,000 events are on their way, then compare the books (SEED=, EVENTS=, DATABASE=postgres)
+	@$(IN)/python -m tests.faults $(if $(SEED),--seed $(SEED)) $(if $(EVENTS),--events $(EVENTS)) $(if $(DATABASE),--database $(DATABASE))
 
 check: install ## Linters, formatters, types, PHP 7.4 and 8.4, scripts
 	@$(IN)/ruff check .
