@@ -11,23 +11,26 @@ from pathlib import Path
 
 
 @contextmanager
-def postgresql() -> Iterator[str]:
-    """Give the address of a server that ends with the block."""
+def postgresql(host: str = "127.0.0.1") -> Iterator[str]:
+    """Give the address of a server that ends with the block; on another address than loopback it lets the test's networks in."""
     binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="wayfinder-postgres-"))
     port = _free_port()
     prefix = _as_nobody_special(folder)
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories='' -c fsync=off"
+    options = f"-p {port} -c listen_addresses={host} -c unix_socket_directories='' -c fsync=off"
     subprocess.run(
         [*prefix, str(binaries / "initdb"), "-D", str(folder / "data"), "-U", "wayfinder", "--auth=trust", "-E", "UTF8"],
         check=True, capture_output=True, cwd=folder,
     )  # fmt: skip
+    if host != "127.0.0.1":
+        with (folder / "data" / "pg_hba.conf").open("a") as allowed:
+            allowed.write(f"host all all {host.rpartition('.')[0].rpartition('.')[0]}.0.0/16 trust\n")
     control = [*prefix, str(binaries / "pg_ctl"), "-D", str(folder / "data"), "-w"]
     subprocess.run(
         [*control, "-l", str(folder / "log"), "-o", options, "start"], check=True, cwd=folder, stdout=subprocess.DEVNULL
     )
     try:
-        yield f"postgresql://wayfinder@127.0.0.1:{port}/postgres"
+        yield f"postgresql://wayfinder@{host}:{port}/postgres"
     finally:
         subprocess.run([*control, "-m", "immediate", "stop"], check=True, cwd=folder, stdout=subprocess.DEVNULL)
         shutil.rmtree(folder)

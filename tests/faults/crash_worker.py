@@ -125,7 +125,7 @@ def dies(place: Place, die_at: int, scenes: list[list[tuple[str, bytes]]]) -> tu
 
 
 @contextmanager
-def wordpress_over_http(fake: FakeWordPress) -> Iterator[str]:
+def wordpress_over_http(fake: FakeWordPress, host: str = "127.0.0.1") -> Iterator[str]:
     """Serve a WordPress in memory at the plugin's and the posts' routes; give its address."""
     one_at_a_time = threading.Lock()
 
@@ -139,16 +139,16 @@ def wordpress_over_http(fake: FakeWordPress) -> Iterator[str]:
             self.end_headers()
             self.wfile.write(said)
 
-        do_GET = do_POST = do_PUT = answer
+        do_GET = do_POST = do_PUT = answer  # noqa: N815
 
         def log_message(self, *said: object) -> None:
             """Nobody asked."""
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Site)
+    server = ThreadingHTTPServer((host, 0), Site)
     server.daemon_threads = True
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_address[1]}"
+        yield f"http://{host}:{server.server_address[1]}"
     finally:
         server.shutdown()
         server.server_close()
