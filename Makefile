@@ -19,7 +19,7 @@ demo: install ## Set everything up, play the main job on a real WordPress, stay 
 test: install ## Set everything up and run every test
 	@$(IN)/python -m pytest $(ARGS)
 
-bench: install ## Measure how light and quick the quiz is, beside a page without it and the older tools' floor
+bench: install ## Measure how light and quick the quiz is, and how quickly workers work, beside peers
 	@$(IN)/python -m tests.bench
 
 faults: install ## Break everything while 10,000 events are on their way, then compare the books (SEED=, EVENTS=, DATABASE=postgres)

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, sync_playwright
 from rich.console import Console
 from rich.table import Table
 
-from tests.bench import deliveries
+from tests.bench import deliveries, work
 from tests.bench.clock import SLOW_CPU, Times, first_steps, least, results
 from tests.bench.copies import PEERS, Copy, take_copies, weight
 from tests.bench.server import serve
@@ -118,7 +118,7 @@ def ratio(taken: Times, floor: Times) -> str:
     return f"{taken.middle / floor.middle:.2f}x"
 
 
-SECTIONS = {"quiz": show_quiz, "deliveries": deliveries.show}
+SECTIONS = {"quiz": show_quiz, "deliveries": deliveries.show, "work": work.show_work}
 
 if __name__ == "__main__":
     sys.exit(main())
