@@ -37,6 +37,7 @@ function routes(): void {
 		'hurry'   => 'POST',
 		'again'   => 'POST',
 		'erase'   => 'POST',
+		'die_at'  => 'POST',
 		'books'   => 'GET',
 		'waiting' => 'GET',
 	);
@@ -174,4 +175,29 @@ function books(): array {
 		),
 		'posts'    => $wpdb->get_results( "SELECT ID, post_name, post_status FROM {$wpdb->posts} WHERE post_type = 'post' AND post_name LIKE 'wayfinder-%'", ARRAY_N ),
 	);
+}
+
+/**
+ * Keeps a result as its person would, and dies on the way, as a request that is killed: at the transaction's end
+ * ("commit"), right after it ("owed"), or when the service has answered and nothing is noted yet ("sent").
+ *
+ * @param \WP_REST_Request $request Person ("person") and place ("where").
+ */
+function die_at( \WP_REST_Request $request ): array {
+	$end = static function ( $given = null ) {
+		exit; // phpcs:ignore -- a death without a last word is meant.
+	};
+	if ( 'commit' === $request['where'] ) {
+		add_filter( 'query', static fn( $query ) => 'COMMIT' === $query ? $end() : $query );
+	} elseif ( 'owed' === $request['where'] ) {
+		add_action( 'wayfinder_event_owed', $end, 0 );
+	} else {
+		add_filter( 'http_response', $end );
+	}
+
+	$answers = array( array_key_first( Orientation\options( Contents\get() ) ) );
+	$kept    = Results\keep( get_userdata( (int) $request['person'] ), $answers, true, '' );
+	\Wayfinder\Delivery\deliver_due( 10, 5, (int) $request['person'] );
+
+	return array( 'lived' => ! is_wp_error( $kept ) );
 }
