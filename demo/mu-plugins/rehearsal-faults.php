@@ -173,7 +173,7 @@ function books(): array {
 			static fn( $row ) => array( $row[0], maybe_unserialize( $row[1] ) ),
 			$wpdb->get_results( $wpdb->prepare( "SELECT user_id, meta_value FROM {$wpdb->usermeta} WHERE meta_key = %s", $wpdb->get_blog_prefix() . Journey\META ), ARRAY_N )
 		),
-		'posts'    => $wpdb->get_results( "SELECT ID, post_name, post_status FROM {$wpdb->posts} WHERE post_type = 'post' AND post_name LIKE 'wayfinder-%'", ARRAY_N ),
+		'posts'    => $wpdb->get_results( "SELECT ID, post_title, post_status FROM {$wpdb->posts} WHERE post_type = 'post' AND post_status <> 'trash' AND post_name LIKE 'wayfinder-%'", ARRAY_N ),
 	);
 }
 

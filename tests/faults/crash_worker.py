@@ -90,13 +90,16 @@ def serve(place: Place, points: Points, scenes: list[list[tuple[str, bytes]]], l
         plugin=lambda site: Watched(RestPlugin(site), points),
         posts=lambda site: Watched(RestPosts(site), points),
     )
-    client = create_app(Door(engine, place.seal, bell, now)).test_client()
+    door = Door(engine, place.seal, bell, now)
+    client = create_app(door).test_client()
     run.equip(Hands(engine, place.seal, world, bell))
     for scene in scenes:
         for event_id, body in scene:
             client.post("/webhooks/make", data=body, headers=makers.headers(body, event_id, now()))
         for kind in queue.KINDS:
             run.work(kind)
+    if hasattr(door, "close"):  # one that keeps in a thread of its own
+        door.close()
     redis.close()
     engine.dispose()
 
@@ -161,6 +164,8 @@ def _answer(fake: FakeWordPress, method: str, path: str, said: dict[str, Any]) -
     if found := re.search(r"/people/(\d+)$", path):
         fake.show_journey(int(found[1]), said)
         return said
+    if found := re.search(r"/events\?after=(\d+)", path):
+        return {"anchor": None, "settled": int(found[1]), "more": False, "events": []}
     slug = said.get("slug") or re.search(r"slug=([^&]+)", path)[1]  # type: ignore[index]
     draft = Draft(slug, said.get("title", ""), said.get("content", ""))
     post = fake.create(draft) if method == "POST" else fake.find(draft)

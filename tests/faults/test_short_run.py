@@ -65,7 +65,7 @@ def whole():
         "teams": {"5": ["core"]},
         "badges": [["5", "1"]],
         "journeys": [["5", {"version": 1, "application": {"teams": ["core"]}}]],
-        "posts": [["9", "wayfinder-demo-application-1", "draft"]],
+        "posts": [["9", "Looking for a mentor: Demo", "draft"]],
     }
     ours = Ours(
         inbox=[row(event_id="evt_1", type="orientation.completed")],
@@ -74,7 +74,7 @@ def whole():
         applications=[(5, row(id=1, state="submitted", teams=["core"]))],
         outbox=[
             row(kind="badge", key="1:b", what={"account": 5}, event_id="evt_1", outcome={}),
-            row(kind="post", key="application:1", what={}, event_id="evt_1", outcome={"post": 9}),
+            row(kind="post", key="application:1", what={"application": 1}, event_id="evt_1", outcome={"post": 9}),
             row(kind="journey", key="1:evt_1", what={"account": 5}, event_id="evt_1", outcome={}),
         ],
     )
@@ -113,7 +113,7 @@ def spoil(name):  # noqa: C901, PLR0912
         case "an effect owed twice":
             ours.outbox.append(ours.outbox[0])
         case "two drafts":
-            theirs["posts"].append(["10", "wayfinder-demo-application-1-2", "draft"])
+            theirs["posts"].append(["10", "Looking for a mentor: Demo", "draft"])
         case "a badge held twice":
             theirs["badges"][0][1] = "2"
         case "a badge without a result":
