@@ -12,7 +12,8 @@ from environs import Env, EnvValidationError, validate
 class Settings:
     """Everything an operator can set; the README lists each with its meaning.
 
-    Shapes: redis_url None asks for the embedded server; secret_key None for one made once and kept in data_dir.
+    Shapes: redis_url None asks for the embedded server; secret_key None for one made once and kept in data_dir;
+    metrics_token None for no metrics.
     """
 
     data_dir: Path
@@ -24,6 +25,7 @@ class Settings:
     port: int
     door_processes: int
     site_rate: int
+    metrics_token: str | None
     log_format: str
     log_level: str
     pull_every_s: int
@@ -38,6 +40,7 @@ _PROCESSES = validate.Range(min=1, max=64)
 _RATES = validate.Range(min=1, max=10**6)
 _KEY_LENGTH = validate.Length(min=32)
 _SPAN = validate.Range(min=0, max=86_400)
+_TOKEN = validate.Regexp(r"(|[!-~]{16,})\Z", error="Must be 16 characters or more, without spaces.")
 _FORMATS = validate.OneOf(("console", "json"))
 _LEVELS = validate.OneOf(("debug", "info", "warning", "error"))
 
@@ -60,6 +63,7 @@ def read_settings() -> Settings:
         port=port,
         door_processes=env.int("DOOR_PROCESSES", 2, validate=_PROCESSES),
         site_rate=env.int("SITE_RATE", 5000, validate=_RATES),
+        metrics_token=env.str("METRICS_TOKEN", "", validate=_TOKEN) or None,
         log_format=env.str("LOG_FORMAT", "console", validate=_FORMATS),
         log_level=env.str("LOG_LEVEL", "info", validate=_LEVELS),
         pull_every_s=env.int("PULL_EVERY_S", 600, validate=_SPAN),

@@ -66,7 +66,9 @@ def open_door() -> Flask:
     logs.set_up(settings)
     companion.leave_when_orphaned()
     hall = enter(settings)
-    door = Door(hall.engine, hall.seal, hall.bell, lambda: datetime.now(UTC), settings.site_rate)
+    door = Door(
+        hall.engine, hall.seal, hall.bell, lambda: datetime.now(UTC), settings.site_rate, settings.metrics_token
+    )
     return create_app(door)
 
 

@@ -5,7 +5,7 @@ from flask import Flask, Response, jsonify
 from werkzeug.exceptions import HTTPException
 
 from sync.errors import Forbidden, Malformed, Refused, Unavailable
-from webhooks import health, ingress
+from webhooks import health, ingress, metrics
 from webhooks.door import EXTENSION, Door
 
 LARGEST_BODY_BYTES = 64 * 1024
@@ -21,6 +21,7 @@ def create_app(door: Door) -> Flask:
     app.before_request(structlog.contextvars.clear_contextvars)  # threads serve one request after another
     app.register_blueprint(ingress.hooks)
     app.register_blueprint(health.health)
+    app.register_blueprint(metrics.metrics)
     _answer_errors(app)
     return app
 

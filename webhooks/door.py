@@ -28,6 +28,7 @@ class Door:
     bell: Bell
     now: Callable[[], datetime]
     site_rate: int = SITE_RATE
+    metrics_token: str | None = field(default=None, repr=False)
     sites: KnownSites = field(init=False)
     keeper: Keeper = field(init=False)
     deliveries: Buckets = field(init=False)
