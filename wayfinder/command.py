@@ -68,6 +68,7 @@ def serve(here: Hall, with_worker: bool) -> None:
     here.engine.dispose()
     worker = [sys.executable, "-m", "wayfinder", "work", "--companion"]
     with _queue_server(here), Companion(worker) if with_worker else nullcontext():
+        here.warn()
         _door(here).serve()
 
 
@@ -116,6 +117,7 @@ def work(here: Hall, companion: bool) -> None:
     with _queue_server(here):
         if companion:  # not before: then the queue server would be nobody's to stop
             leave_with_parent()
+        here.warn()
         with rounds.going(hands, here.settings):
             queue.answer_bells(here.redis_url)
 

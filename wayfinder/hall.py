@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import structlog
 from flask import Flask
 from sqlalchemy import Engine
 
@@ -20,6 +21,8 @@ from webhooks.app import create_app
 from webhooks.door import Door
 from webhooks.front import Front
 
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True)
 class Hall:
@@ -34,6 +37,11 @@ class Hall:
     def redis_url(self) -> str:
         """Give the queue's address, the embedded server's where none is set."""
         return redis_url(self.settings)
+
+    def warn(self) -> None:
+        """Log in which ways the queue may lose what it is given, where it can be asked."""
+        for sentence in self.bell.warnings():
+            log.warning("the queue may lose bells", what=sentence)
 
     def hands(self) -> Hands:
         """Give what a worker works with."""

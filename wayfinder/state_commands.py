@@ -46,6 +46,8 @@ def status(here: Hall, as_json: bool) -> None:
     else:
         _show(Console(), stages, links, now)
         click.echo(f"queue: {'ok' if works else 'unreachable (work waits for it; nothing is lost)'}")
+        for sentence in here.bell.warnings():
+            click.echo(f"warning: {sentence}")
         for sentence in stuck:
             click.echo(f"stuck: {sentence}")
     sys.exit(1 if stuck else 0)

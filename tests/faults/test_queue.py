@@ -2,6 +2,8 @@
 
 import os
 import signal
+import subprocess
+import sys
 from contextlib import contextmanager
 from datetime import UTC, datetime
 
@@ -17,9 +19,9 @@ from tests.loopback import ask
 
 @pytest.fixture
 def here(tmp_path):
-    redis_port = wordpress.free_port()
+    redis_port = wordpress.wordpress.free_port()
     url = {"WAYFINDER_REDIS_URL": f"redis://127.0.0.1:{redis_port}/0"}
-    found = set_up(tmp_path, wordpress.free_port(), makers.SITE_URL, ("demo-service", "a password"), **url)
+    found = set_up(tmp_path, wordpress.wordpress.free_port(), makers.SITE_URL, ("demo-service", "a password"), **url)
     with running(["serve"], found), running(["work"], found) as worker:
         found.environment["REDIS_PORT"] = str(redis_port)
         yield found, worker
@@ -72,3 +74,15 @@ def test_a_worker_that_is_told_to_stop_while_the_queue_is_away_stops(here):
     wait_for(lambda: "the worker tries again" in service.log.read_text(), "the worker's first try")
     worker.send_signal(signal.SIGTERM)
     assert worker.wait(timeout=10) == 0
+
+
+def test_whoever_starts_the_service_is_warned(tmp_path):
+    port = wordpress.free_port()
+    found = set_up(tmp_path, wordpress.free_port(), makers.SITE_URL, ("demo-service", "a password"), WAYFINDER_REDIS_URL=f"redis://127.0.0.1:{port}/0")  # fmt: skip
+    with ValkeyServer(port=port, data_dir=tmp_path / "queue", config={"appendonly": "yes", "maxmemory-policy": "allkeys-lru"}):  # fmt: skip
+        with running(["serve", "--work"], found):
+            wait_for(
+                lambda: found.log.read_text().count("allkeys-lru") >= 2, "a warning of the door and one of the worker"
+            )
+        said = subprocess.run([sys.executable, "-m", "wayfinder", "status"], env=dict(found.environment), capture_output=True, text=True, check=False)  # fmt: skip
+        assert "warning: Redis may evict what is queued (maxmemory-policy allkeys-lru)" in said.stdout
