@@ -11,7 +11,7 @@ from datetime import datetime
 
 from sync.erasure import erasure_of, is_covered, is_forgotten
 from sync.errors import Unavailable
-from sync.store import applications, inbox, outbox, people
+from sync.store import applications, inbox, outbox, people, sessions
 from sync.store.db import Session
 from sync.store.inbox import Delivery
 
@@ -32,6 +32,7 @@ def forget(session: Session, delivery: Delivery, now: datetime) -> Sequence[str]
     _forget_errands(session, person.id, now)
     applications.empty(session, person.id, now)
     people.erase(session, person.id, erasure.up_to)
+    sessions.forget_person(session, delivery.site_id, erasure.wordpress_id, now)
     later = [row_id for row_id, body, at in told if not is_covered(body, at, erasure.up_to)]
     inbox.overwrite(session, [row_id for row_id, _, _ in told if row_id not in later], now)
     return ["inbox"] if inbox.open_again(session, later, now) else ()

@@ -2,6 +2,7 @@
 
 import base64
 import hashlib
+import hmac
 
 from cryptography.fernet import Fernet, InvalidToken
 
@@ -13,7 +14,12 @@ class Seal:
     """
 
     def __init__(self, secret_key: str) -> None:
-        self._fernet = Fernet(base64.urlsafe_b64encode(hashlib.sha256(secret_key.encode()).digest()))
+        self._key = hashlib.sha256(secret_key.encode()).digest()
+        self._fernet = Fernet(base64.urlsafe_b64encode(self._key))
+
+    def key_for(self, purpose: str) -> bytes:
+        """Give a key of its own for another purpose; from it nobody finds ours."""
+        return hmac.digest(self._key, purpose.encode(), hashlib.sha256)
 
     def close(self, text: str) -> str:
         """Give the sealed form of this text."""

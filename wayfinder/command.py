@@ -26,6 +26,7 @@ from sync.store import counts, db, sites
 from sync.store.counts import Span
 from wayfinder import book_commands, funnel, hall, logs, rounds, schema, site_commands, state_commands
 from wayfinder.companion import Companion, leave_with_parent
+from wayfinder.console_link import console_link
 from wayfinder.hall import Hall
 from wayfinder.queue_server import QueueServer
 
@@ -211,6 +212,7 @@ def list_sites(here: Hall) -> None:
 
 
 cli.add_command(book_commands.pull)
+cli.add_command(console_link)
 cli.add_command(state_commands.status)
 cli.add_command(state_commands.replay)
 site.add_command(site_commands.rotate)

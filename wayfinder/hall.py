@@ -1,13 +1,16 @@
 """Puts settings, store, world and doors together."""
 
+import secrets
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
-from flask import Flask
 from sqlalchemy import Engine
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
+from console import app as console
+from console.desk import Desk
 from jobs import queue
 from jobs.hands import Hands
 from jobs.queue import Bell
@@ -68,18 +71,21 @@ def _sqlite(data_dir: Path) -> str:
     return f"sqlite:///{data_dir / 'wayfinder.sqlite'}"
 
 
-def open_door() -> Flask:
-    """Build the public door."""
+def open_door() -> DispatcherMiddleware:
+    """Build both doors, the public one and the console behind a prefix."""
     settings = read_settings()
     logs.set_up(settings)
     companion.leave_when_orphaned()
     hall = enter(settings)
-    door = Door(
-        hall.engine, hall.seal, hall.bell, lambda: datetime.now(UTC), settings.site_rate, settings.metrics_token
-    )
-    return create_app(door)
+
+    def now() -> datetime:
+        return datetime.now(UTC)
+
+    door = Door(hall.engine, hall.seal, hall.bell, now, settings.site_rate, settings.metrics_token)
+    desk = Desk(hall.engine, hall.seal, hall.bell, now, secrets.token_bytes, settings.public_url)
+    return DispatcherMiddleware(create_app(door), {console.MOUNTED_AT: console.create_app(desk)})
 
 
 def open_front() -> Front:
-    """Build what each server process calls: the door, behind what reads requests for it."""
+    """Build what each server process calls: both doors, behind what reads requests for them."""
     return Front(open_door())
