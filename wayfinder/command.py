@@ -212,6 +212,7 @@ def list_sites(here: Hall) -> None:
 
 
 cli.add_command(book_commands.pull)
+cli.add_command(book_commands.reconcile)
 cli.add_command(console_link)
 cli.add_command(state_commands.status)
 cli.add_command(state_commands.replay)

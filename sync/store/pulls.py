@@ -1,5 +1,6 @@
 """How far the plugin's own book of each site was read."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -49,3 +50,9 @@ def digests(session: Session, site_id: int, event_ids: list[str]) -> dict[str, s
         inbox.c.site_id == site_id, inbox.c.event_id.in_(event_ids), ~inbox.c.is_rival
     )
     return {row.event_id: row.body_sha256 for row in session.execute(known)}
+
+
+def event_ids(session: Session, site_id: int) -> Iterator[str]:
+    """Give the ids of all events that are kept with their bytes; those that were forgotten are not in their book either."""
+    kept = select(inbox.c.event_id).where(inbox.c.site_id == site_id, ~inbox.c.is_rival, inbox.c.body != b"")
+    yield from session.scalars(kept.execution_options(yield_per=1000))
