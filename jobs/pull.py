@@ -154,7 +154,7 @@ class _Book:
         try:
             event = self.reader.read_event(body)
         except Malformed as exc:
-            fault = f"{exc} {exc.fields}" if exc.fields else str(exc)
+            fault = exc.in_full()
             kind, wordpress_id = self.reader.claimed(body)
             return Arrival(event_id, kind, body, now, fault, wordpress_id)
         if event.site_url not in (self.site.url, self.site.former_url):

@@ -14,6 +14,10 @@ class Malformed(Exception):
         super().__init__(message)
         self.fields: dict[str, Any] = {place: list(faults) for place, faults in (fields or {}).items()}
 
+    def in_full(self) -> str:
+        """Give the sentence with every place and what is wrong there, for people."""
+        return " ".join([str(self), *(f"{place}: {' '.join(faults)}" for place, faults in sorted(self.fields.items()))])
+
 
 class Forbidden(Exception):
     """Their proof does not hold. Doors answer 401, or 403 when who they are is proven but not that they may."""

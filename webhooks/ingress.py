@@ -79,7 +79,7 @@ def _read_or_quarantine(door: Door, site: Site, proof: Proof, body: bytes) -> Ev
     try:
         return schemas.read_event(body)
     except Malformed as exc:
-        fault = f"{exc} {exc.fields}" if exc.fields else str(exc)
+        fault = exc.in_full()
         kind, wordpress_id = schemas.claimed(body)
         _keep(door, site, Arrival(proof.event_id, kind, body, door.now(), fault, wordpress_id))
         raise
