@@ -19,6 +19,7 @@ def show(hands: Hands, site: Site, errands: Sequence[Errand]) -> Mapping[int, Ou
     does not reach is its own to try again.
 
     Units: the version is the moment when it was owed, in microseconds since 1970, so that it grows even over a new database.
+    Clocks jump: where the site keeps something else under a later version, what is true by then goes over it.
     """
     with reading(hands.engine) as session:
         later = {errand.lease.row_id: outbox.newer_journey(session, errand) for errand in errands}
@@ -29,16 +30,21 @@ def show(hands: Hands, site: Site, errands: Sequence[Errand]) -> Mapping[int, Ou
         row_id = errand.lease.row_id
         superseded_by = later[row_id]
         if superseded_by is None:
-            outcomes[row_id] = _show_one(plugin, errand, newest[row_id])
+            outcomes[row_id] = _show_one(hands, plugin, errand, newest[row_id])
         else:
             outcomes[row_id] = Done({"superseded_by": superseded_by})
     return outcomes
 
 
-def _show_one(plugin: Plugin, errand: Errand, application: applications.Application | None) -> Outcome:
-    journey = {"version": int(errand.owed_at.timestamp() * 1_000_000), "application": _shown(application)}
+def _show_one(hands: Hands, plugin: Plugin, errand: Errand, application: applications.Application | None) -> Outcome:
+    account, version = errand.what["account"], int(errand.owed_at.timestamp() * 1_000_000)
     try:
-        plugin.show_journey(errand.what["account"], journey)
+        shown = plugin.show_journey(account, {"version": version, "application": _shown(application)})
+        if shown.version > version:
+            with reading(hands.engine) as session:
+                now_true = _shown(applications.latest_of(session, errand.what["person"]))
+            if shown.application != now_true:
+                plugin.show_journey(account, {"version": shown.version + 1, "application": now_true})
     except (Refused, Unavailable) as exc:
         return exc
     return Done({"account": errand.what["account"]})

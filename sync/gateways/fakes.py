@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sync.errors import Refused
-from sync.gateways.wordpress import Entry, Grant, Page, Post
+from sync.gateways.wordpress import Entry, Grant, Page, Post, Shown
 from sync.posts import Draft
 
 
@@ -35,14 +35,16 @@ class FakeWordPress:
         self._end()
         return Grant(frozenset(known), frozenset(set(people) - known))
 
-    def show_journey(self, person: int, journey: Mapping[str, Any]) -> None:
+    def show_journey(self, person: int, journey: Mapping[str, Any]) -> Shown:
         """Keep the newest version."""
         self._begin("show_journey")
         if person not in self.accounts:
             raise Refused(f"There is no account {person}.")
         if journey["version"] > self.journeys.get(person, {"version": 0})["version"]:
             self.journeys[person] = dict(journey)
+        shown = self.journeys[person]
         self._end()
+        return Shown(shown["version"], shown["application"])
 
     def write(self, event_id: str, body: bytes, kind: str = "orientation.completed") -> None:
         """Write an event into the book, as the plugin does in the transaction that keeps a result."""

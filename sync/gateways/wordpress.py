@@ -59,6 +59,17 @@ class Page:
     events: tuple[Entry, ...]
 
 
+@dataclass(frozen=True)
+class Shown:
+    """What a site shows of a journey now.
+
+    Shapes: application is what was told last, or None.
+    """
+
+    version: int
+    application: Mapping[str, Any] | None
+
+
 class Rest:
     """JSON in and out of one site's `/wp-json/`."""
 
@@ -106,9 +117,11 @@ class RestPlugin:
         with _read(said):
             return Grant(frozenset(said["granted"]) | frozenset(said["held"]), frozenset(said["unknown"]))
 
-    def show_journey(self, person: int, journey: Mapping[str, Any]) -> None:
+    def show_journey(self, person: int, journey: Mapping[str, Any]) -> Shown:
         """Say what a person may see of their journey. May be repeated: an older version changes nothing."""
-        self._rest.call("PUT", f"/wayfinder/v1/people/{person}", json=dict(journey))
+        said = self._rest.call("PUT", f"/wayfinder/v1/people/{person}", json=dict(journey))
+        with _read(said):
+            return Shown(int(said["version"]), said["application"])
 
     def events(self, after: int, limit: int, *, bodies: bool = True) -> Page:
         """Read the plugin's book of events after a cursor. May be repeated: asking with a cursor says it was reached."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Protocol
 
-from sync.gateways.wordpress import Grant, Page, Post, RestPlugin, RestPosts
+from sync.gateways.wordpress import Grant, Page, Post, RestPlugin, RestPosts, Shown
 from sync.gateways.xmlrpc import XmlrpcPosts
 from sync.posts import Draft
 from sync.sites import Site
@@ -16,7 +16,7 @@ class Plugin(Protocol):
     """What the plugin on a site does for us."""
 
     def grant_badge(self, badge: str, people: Sequence[int]) -> Grant: ...
-    def show_journey(self, person: int, journey: Mapping[str, Any]) -> None: ...
+    def show_journey(self, person: int, journey: Mapping[str, Any]) -> Shown: ...
     def events(self, after: int, limit: int, *, bodies: bool = True) -> Page: ...
 
 

@@ -162,8 +162,8 @@ def _answer(fake: FakeWordPress, method: str, path: str, said: dict[str, Any]) -
         grant = fake.grant_badge(said["badge"], said["people"])
         return {"granted": sorted(grant.holders), "held": [], "unknown": sorted(grant.unknown)}
     if found := re.search(r"/people/(\d+)$", path):
-        fake.show_journey(int(found[1]), said)
-        return said
+        shown = fake.show_journey(int(found[1]), said)
+        return {"version": shown.version, "application": shown.application}
     if found := re.search(r"/events\?after=(\d+)", path):
         return {"anchor": None, "settled": int(found[1]), "more": False, "events": []}
     slug = said.get("slug") or re.search(r"slug=([^&]+)", path)[1]  # type: ignore[index]

@@ -65,7 +65,15 @@ def test_a_journey_is_shown_and_may_be_shown_again(plugin, somebody):
         "application": {"state": "submitted", "submitted_at": "2026-11-22T16:00:00Z", "teams": ["core"]},
     }
     for _ in range(2):
-        plugin.show_journey(somebody, journey)
+        shown = plugin.show_journey(somebody, journey)
+        assert (shown.version, shown.application) == (3, journey["application"])
+
+
+def test_a_journey_of_an_older_version_is_answered_with_the_one_that_stays(plugin, somebody):
+    withdrawn = {"state": "withdrawn", "submitted_at": "2026-11-22T16:00:00Z", "teams": ["core", "test"]}
+    plugin.show_journey(somebody, {"version": 9, "application": withdrawn})
+    shown = plugin.show_journey(somebody, {"version": 8, "application": None})
+    assert (shown.version, shown.application) == (9, withdrawn)
 
 
 def test_a_journey_of_nobody_is_a_final_no(plugin):

@@ -282,6 +282,27 @@ def test_of_several_journeys_of_one_person_only_the_newest_is_told(deliver, work
     assert {row.state for row in journeys} == {"done"}
 
 
+def test_a_clock_that_ran_ahead_leaves_no_older_journey_behind(deliver, work, engine, wordpress, clock):
+    deliver(makers.event(teams=[{"slug": "core", "reasons": []}]))
+    work()
+    clock.move(minutes=-4)
+    deliver(
+        makers.event(revision=2, teams=[{"slug": "photos", "reasons": []}]) | {"timestamp": "2026-11-22T16:00:09Z"},
+        "evt_2",
+    )
+    work()
+    assert wordpress.journeys[5]["application"]["teams"] == ["photos"]
+
+
+def test_a_journey_that_is_true_already_is_told_once(deliver, work, engine, wordpress, clock):
+    deliver(makers.event())
+    work()
+    wordpress.journeys[5]["version"] += 10**9  # told by a clock that is ahead
+    deliver(makers.event(revision=2, wants_mentor=False), event_id="evt_2")
+    work()
+    assert wordpress.calls.count("show_journey") == 2
+
+
 def test_after_a_backup_of_the_site_was_put_back_the_later_result_decides(deliver, work, engine):
     deliver(makers.event(revision=3))
     work()
