@@ -29,6 +29,7 @@ from sync.store.inbox import Arrival
 from tests import makers
 from wayfinder import schema
 from wayfinder.queue_server import QueueServer, redis_url
+from webhooks import schemas
 
 ROWS, PEER_ROWS, PEOPLE = 4000, 1000, 500
 GOAL = 1000
@@ -86,7 +87,7 @@ def in_batches(bench: Bench) -> None:
     engine = bench.engine()
     fake = FakeWordPress()
     world = World(now=lambda: datetime.now(UTC), chance=lambda: 0.5, plugin=lambda site: fake, posts=lambda site: fake)
-    run.equip(Hands(engine, _SEAL, world, Bell(queue.connect(bench.queue_url))))
+    run.equip(Hands(engine, _SEAL, world, Bell(queue.connect(bench.queue_url)), schemas))
     while has_due(engine):
         run.work("inbox")
     engine.dispose()

@@ -26,6 +26,7 @@ from sync.posts import Draft
 from sync.sealing import Seal
 from sync.store import db
 from tests import makers
+from webhooks import schemas
 from webhooks.app import create_app
 from webhooks.door import Door
 
@@ -92,7 +93,7 @@ def serve(place: Place, points: Points, scenes: list[list[tuple[str, bytes]]], l
     )
     door = Door(engine, place.seal, bell, now)
     client = create_app(door).test_client()
-    run.equip(Hands(engine, place.seal, world, bell))
+    run.equip(Hands(engine, place.seal, world, bell, schemas))
     for scene in scenes:
         for event_id, body in scene:
             client.post("/webhooks/make", data=body, headers=makers.headers(body, event_id, now()))

@@ -57,7 +57,8 @@ def test_a_result_kept_while_the_service_is_away_arrives_later(house, tmp_path):
         house.site.create("/wayfinder-rehearsal/v1/deliveries-due")  # however long the next attempt would be away
         wait_for(lambda: BADGE in badges(visitor), "the badge", house)
         assert len(applications_of(here, visitor)) == 1
-        assert visitor.journey()["application"]["state"] == "submitted"
+        told = wait_for(lambda: visitor.journey()["application"], "the journey")
+        assert told["state"] == "submitted"
 
 
 def tried(house):
