@@ -15,7 +15,8 @@ def say(serving, *words):
     )  # fmt: skip
 
 
-def test_what_no_push_brought_is_pulled_and_done_and_then_both_books_agree(house, serving):
+def test_what_no_push_brought_is_pulled_and_done_and_then_both_books_agree(house, serving, database):
+    database.empty()  # what other tests left is no book of anybody
     house.site.connect("http://127.0.0.1:9/webhooks/demo", serving.secret)  # where nobody listens
     account, visitor = keep_a_result(house)
     assert visitor.journey()["result"]["delivery"] == "due"

@@ -184,7 +184,7 @@ def test_a_door_and_a_worker_that_are_cut_off_for_a_while_lose_nothing_and_doubl
             ThreadPoolExecutor(1) as sender,
         ):
             sending = sender.submit(deliver_everywhere, doors, secret, url)
-            time.sleep(1)
+            time.sleep(0.05)  # on a quick machine all is sent within a second
             for machine in (there[0], there[2]):
                 machine.pull_cable()
             time.sleep(4)

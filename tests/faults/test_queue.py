@@ -19,9 +19,9 @@ from tests.loopback import ask
 
 @pytest.fixture
 def here(tmp_path):
-    redis_port = wordpress.wordpress.free_port()
+    redis_port = wordpress.free_port()
     url = {"WAYFINDER_REDIS_URL": f"redis://127.0.0.1:{redis_port}/0"}
-    found = set_up(tmp_path, wordpress.wordpress.free_port(), makers.SITE_URL, ("demo-service", "a password"), **url)
+    found = set_up(tmp_path, wordpress.free_port(), makers.SITE_URL, ("demo-service", "a password"), **url)
     with running(["serve"], found), running(["work"], found) as worker:
         found.environment["REDIS_PORT"] = str(redis_port)
         yield found, worker
