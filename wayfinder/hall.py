@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import structlog
+from granian.rsgi import ProtocolClosed  # type: ignore[attr-defined]
 from sqlalchemy import Engine
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
@@ -88,4 +89,4 @@ def open_door() -> DispatcherMiddleware:
 
 def open_front() -> Front:
     """Build what each server process calls: both doors, behind what reads requests for them."""
-    return Front(open_door())
+    return Front(open_door(), gone=(ProtocolClosed,))

@@ -48,8 +48,16 @@ class Scope(Protocol):
 class Front:
     """An RSGI application around a WSGI application."""
 
-    def __init__(self, app: Wsgi, threads: int = THREADS, body_patience_s: float = BODY_PATIENCE_S) -> None:
+    def __init__(
+        self,
+        app: Wsgi,
+        threads: int = THREADS,
+        body_patience_s: float = BODY_PATIENCE_S,
+        gone: tuple[type[Exception], ...] = (),
+    ) -> None:
+        """Prepare; gone is what the server raises where a client left in the midst of its request."""
         self._app = app
+        self._gone = gone
         self._patience_s = body_patience_s
         self._threads = ThreadPoolExecutor(threads, thread_name_prefix="request")
         sys.setswitchinterval(SWITCH_S)
@@ -62,6 +70,8 @@ class Front:
         try:
             async with asyncio.timeout(self._patience_s):
                 body = await _body(scope, protocol)
+        except self._gone:
+            return  # nobody waits for an answer
         except TimeoutError:
             protocol.response_str(408, [("content-type", "application/json"), ("connection", "close")], _SLOW)
             return
