@@ -32,15 +32,19 @@ def here(tmp_path_factory):
         yield found
 
 
-@pytest.fixture
-def operator(open_window, here):
-    """Come in as the operator, by the link that the terminal prints."""
-    page = open_window()
+def fresh_link(here):
     said = subprocess.run(
         [sys.executable, "-m", "wayfinder", "console-link"],
         env=dict(here.environment), capture_output=True, text=True, check=True,
     )  # fmt: skip
-    page.goto(said.stdout.strip())
+    return said.stdout.strip()
+
+
+@pytest.fixture
+def operator(open_window, here):
+    """Come in as the operator, by the link that the terminal prints."""
+    page = open_window()
+    page.goto(fresh_link(here))
     page.wait_for_selector("text=What waits for you")
     return page
 
@@ -62,14 +66,11 @@ def test_no_page_has_a_finding_or_runs_out_of_the_window(operator, here, scheme,
 
 def test_a_link_of_the_terminal_lets_in_once(operator, open_window, here):
     other = open_window(refused="403")
-    said = subprocess.run(
-        [sys.executable, "-m", "wayfinder", "console-link"],
-        env=dict(here.environment), capture_output=True, text=True, check=True,
-    )  # fmt: skip
-    other.goto(said.stdout.strip())
+    link = fresh_link(here)
+    other.goto(link)
     other.wait_for_selector("text=What waits for you")
     other.context.clear_cookies()
-    other.goto(said.stdout.strip())
+    other.goto(link)
     assert "What waits for you" not in other.inner_text("body")
 
 
